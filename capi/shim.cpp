@@ -1,0 +1,149 @@
+// The C ABI over the core: checks the arguments, copies the reader in and out, calls.
+#pragma GCC visibility push(default)
+#include "opstatus.h"
+#pragma GCC visibility pop
+
+#include <cstddef>
+#include <cstring>
+#include <type_traits>
+
+#include "dispatch.hpp"
+#include "errors.hpp"
+#include "reader.hpp"
+#include "uuid.hpp"
+#include "vocabulary.hpp"
+#include "write.hpp"
+
+namespace core = opstatus::core;
+
+// The layout that other languages have written down.
+static_assert(sizeof(opstatus_record) == 20 && alignof(opstatus_record) == 1);
+static_assert(offsetof(opstatus_record, operation_id) == 0);
+static_assert(offsetof(opstatus_record, state) == 16 && offsetof(opstatus_record, type) == 17);
+static_assert(offsetof(opstatus_record, members) == 18 &&
+              offsetof(opstatus_record, reserved) == 19);
+static_assert(sizeof(opstatus_reader) == 128 && alignof(opstatus_reader) == alignof(std::uint64_t));
+static_assert(std::is_trivially_copyable_v<core::reader>);
+
+namespace {
+
+constexpr std::uint32_t all_options = OPSTATUS_REJECT_UNKNOWN_MEMBERS |
+                                      OPSTATUS_REQUIRE_ALL_MEMBERS | OPSTATUS_ACCEPT_ENUM_INTEGERS |
+                                      OPSTATUS_ACCEPT_NULL | OPSTATUS_KEEP_UNRECOGNIZED_NAMES;
+
+const std::uint8_t* as_bytes(const char* text) {
+    return reinterpret_cast<const std::uint8_t*>(text);
+}
+
+// The caller's reader is an array of integers to every other translation unit, so its bytes are
+// copied: nothing else is defined.
+core::reader load(const opstatus_reader& from) {
+    core::reader r;
+    std::memcpy(static_cast<void*>(&r), &from, sizeof r);
+    return r;
+}
+
+void store(opstatus_reader& to, const core::reader& r) { std::memcpy(&to, &r, sizeof r); }
+
+}  // namespace
+
+int32_t opstatus_parse(const char* json, size_t json_len, uint32_t options, opstatus_record* out,
+                       size_t* out_offset) {
+    std::size_t offset = 0;
+    std::int32_t code = OPSTATUS_INVALID_ARGUMENT;
+    if ((json != nullptr || json_len == 0) && out != nullptr && options <= all_options)
+        code = core::parse(as_bytes(json), json_len, options, *out, offset);
+    if (out_offset != nullptr) *out_offset = offset;
+    return code;
+}
+
+int32_t opstatus_reader_init(opstatus_reader* reader, uint32_t framing, uint32_t options) {
+    if (reader == nullptr || framing > OPSTATUS_FRAMING_SEQUENCE || options > all_options)
+        return OPSTATUS_INVALID_ARGUMENT;
+    core::reader r;
+    r.machine = core::machine::start(static_cast<core::framing>(framing), options);
+    *reader = {};
+    store(*reader, r);
+    return OPSTATUS_OK;
+}
+
+int32_t opstatus_reader_read(opstatus_reader* reader, const char* bytes, size_t bytes_len,
+                             opstatus_record* out, size_t out_capacity, size_t* out_num_records,
+                             size_t* out_consumed) {
+    core::progress done;
+    done.code = OPSTATUS_INVALID_ARGUMENT;
+    if (reader != nullptr && (bytes != nullptr || bytes_len == 0) &&
+        (out == nullptr || out_capacity != 0)) {
+        core::reader r = load(*reader);
+        if (r.machine.is_sound() && r.machine.at != core::place::finished) {
+            done = core::read(r, as_bytes(bytes), bytes_len, out, out_capacity);
+            store(*reader, r);
+        }
+    }
+    if (out_num_records != nullptr) *out_num_records = done.num_records;
+    if (out_consumed != nullptr) *out_consumed = done.consumed;
+    return done.code;
+}
+
+int32_t opstatus_reader_finish(opstatus_reader* reader) {
+    if (reader == nullptr) return OPSTATUS_INVALID_ARGUMENT;
+    core::reader r = load(*reader);
+    if (!r.machine.is_sound()) return OPSTATUS_INVALID_ARGUMENT;
+    const std::int32_t code = core::finish(r);
+    store(*reader, r);
+    return code;
+}
+
+uint64_t opstatus_reader_offset(const opstatus_reader* reader) {
+    return reader == nullptr ? 0 : load(*reader).offset;
+}
+
+uint64_t opstatus_reader_num_records(const opstatus_reader* reader) {
+    return reader == nullptr ? 0 : load(*reader).num_records;
+}
+
+size_t opstatus_write(const opstatus_record* record, uint32_t style, char* out,
+                      size_t out_capacity) {
+    if (record == nullptr || out == nullptr) return 0;
+    return core::write(*record, style, out, out_capacity);
+}
+
+int32_t opstatus_uuid_parse(const char* text, size_t text_len, uint8_t out[16]) {
+    if ((text == nullptr && text_len != 0) || out == nullptr) return OPSTATUS_INVALID_ARGUMENT;
+    if (text_len != core::uuid_text_len) return OPSTATUS_INVALID_UUID;
+    std::uint8_t id[16] = {};
+    for (std::size_t i = 0; i < core::uuid_text_len; ++i)
+        if (!core::uuid_put(id, i, as_bytes(text)[i])) return OPSTATUS_INVALID_UUID;
+    std::memcpy(out, id, sizeof id);
+    return OPSTATUS_OK;
+}
+
+void opstatus_uuid_format(const uint8_t id[16], char out[36]) {
+    if (id != nullptr && out != nullptr) core::uuid_text(id, out);
+}
+
+const char* opstatus_state_name(uint8_t state) {
+    return core::name_of(core::state_words, state).data();
+}
+
+const char* opstatus_type_name(uint8_t type) {
+    return core::name_of(core::type_words, type).data();
+}
+
+uint8_t opstatus_state_is_terminal(uint8_t state) {
+    return state >= OPSTATUS_STATE_COMPLETED && state <= OPSTATUS_STATE_FORCE_CANCELLED;
+}
+
+const char* opstatus_error_name(int32_t error) {
+    return error < 0 || error > OPSTATUS_INVALID_ARGUMENT ? nullptr : core::errors[error].name;
+}
+
+const char* opstatus_error_message(int32_t error) {
+    return error < 0 || error > OPSTATUS_INVALID_ARGUMENT ? nullptr : core::errors[error].message;
+}
+
+uint32_t opstatus_abi_version(void) { return OPSTATUS_ABI_VERSION; }
+
+const char* opstatus_version(void) { return OPSTATUS_VERSION_STRING; }
+
+const char* opstatus_kernel(void) { return core::active_kernel().name; }

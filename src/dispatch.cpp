@@ -1,0 +1,75 @@
+#include "dispatch.hpp"
+
+#include <atomic>
+
+#include "lane.hpp"
+#include "primitives_portable.hpp"
+
+#if !defined(OPSTATUS_PORTABLE) && (defined(__x86_64__) || defined(__i386__))
+#define OPSTATUS_X86 1
+#include "primitives_sse41.hpp"
+#else
+#define OPSTATUS_X86 0
+#endif
+
+namespace opstatus::core {
+namespace {
+
+std::size_t read_portable(const std::uint8_t* p, std::size_t len, opstatus_record& out) {
+    return read_element<portable>(p, len, out);
+}
+
+#if OPSTATUS_X86
+OPSTATUS_SSE41 std::size_t read_sse41(const std::uint8_t* p, std::size_t len,
+                                      opstatus_record& out) {
+    return read_element<sse41>(p, len, out);
+}
+#endif
+
+bool always() { return true; }
+#if OPSTATUS_X86
+bool has_sse41() { return __builtin_cpu_supports("sse4.1") != 0; }
+#endif
+
+// Worst first.
+constexpr struct {
+    kernel code;
+    bool (*is_runnable)();
+} kernels[] = {
+    {{"portable", read_portable}, always},
+#if OPSTATUS_X86
+    {{"sse41", read_sse41}, has_sse41},
+#endif
+};
+
+// Written once, with a value that every thread would find (tests apart). What it points to is
+// constant, so no order is needed between threads.
+std::atomic<const kernel*> in_use = nullptr;
+
+const kernel& best_kernel() {
+    const kernel* best = nullptr;
+    for (const auto& candidate : kernels)
+        if (candidate.is_runnable()) best = &candidate.code;
+    return *best;
+}
+
+}  // namespace
+
+const kernel& active_kernel() {
+    const kernel* found = in_use.load(std::memory_order_relaxed);
+    if (found == nullptr) {
+        found = &best_kernel();
+        in_use.store(found, std::memory_order_relaxed);
+    }
+    return *found;
+}
+
+const kernel* runnable_kernel(std::size_t index) {
+    for (const auto& candidate : kernels)
+        if (candidate.is_runnable() && index-- == 0) return &candidate.code;
+    return nullptr;
+}
+
+void force_kernel(const kernel* forced) { in_use.store(forced, std::memory_order_relaxed); }
+
+}  // namespace opstatus::core

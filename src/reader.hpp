@@ -1,0 +1,36 @@
+// Whole documents, arrays and sequences, in pieces: the lane first, the machine for the rest.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "machine.hpp"
+
+namespace opstatus::core {
+
+// What an opstatus_reader holds. All bytes zero: AUTO, no options, nothing read.
+struct reader {
+    core::machine machine;
+    std::uint64_t offset = 0;       // bytes consumed; the error's place once failed
+    std::uint64_t num_records = 0;  // completed
+};
+static_assert(sizeof(reader) <= sizeof(opstatus_reader));
+
+struct progress {
+    std::int32_t code = OPSTATUS_OK;
+    std::size_t num_records = 0;
+    std::size_t consumed = 0;
+};
+
+// As opstatus_reader_read, its arguments checked and the reader neither finished nor unsound.
+progress read(reader& r, const std::uint8_t* bytes, std::size_t len, opstatus_record* out,
+              std::size_t capacity);
+
+// As opstatus_reader_finish.
+std::int32_t finish(reader& r);
+
+// As opstatus_parse, its arguments checked. `offset` is written always.
+std::int32_t parse(const std::uint8_t* json, std::size_t len, std::uint32_t options,
+                   opstatus_record& out, std::size_t& offset);
+
+}  // namespace opstatus::core
