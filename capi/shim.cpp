@@ -131,7 +131,9 @@ const char* opstatus_type_name(uint8_t type) {
 }
 
 uint8_t opstatus_state_is_terminal(uint8_t state) {
-    return state >= OPSTATUS_STATE_COMPLETED && state <= OPSTATUS_STATE_FORCE_CANCELLED;
+    const bool is_terminal =
+        state >= OPSTATUS_STATE_COMPLETED && state <= OPSTATUS_STATE_FORCE_CANCELLED;
+    return is_terminal ? 1 : 0;
 }
 
 const char* opstatus_error_name(int32_t error) {

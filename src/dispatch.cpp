@@ -28,7 +28,7 @@ OPSTATUS_SSE41 std::size_t read_sse41(const std::uint8_t* p, std::size_t len,
 
 bool always() { return true; }
 #if OPSTATUS_X86
-bool has_sse41() { return __builtin_cpu_supports("sse4.1") != 0; }
+bool has_sse41() { return __builtin_cpu_supports("sse4.1"); }
 #endif
 
 // Worst first.
@@ -47,7 +47,7 @@ constexpr struct {
 std::atomic<const kernel*> in_use = nullptr;
 
 const kernel& best_kernel() {
-    const kernel* best = nullptr;
+    const kernel* best = &kernels[0].code;
     for (const auto& candidate : kernels)
         if (candidate.is_runnable()) best = &candidate.code;
     return *best;

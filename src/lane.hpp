@@ -74,7 +74,7 @@ consteval text_table<N> make_text_table(const word (&words)[N], std::string_view
     text_table<N> table;
     for (std::uint8_t& index : table.index)
         index = N;
-    for (std::uint8_t i = 0; i < N; ++i) {
+    for (std::size_t i = 0; i < N; ++i) {
         listed_text& entry = table.entry[i];
         std::uint8_t text[32] = {};
         std::size_t len = 0;
@@ -86,7 +86,7 @@ consteval text_table<N> make_text_table(const word (&words)[N], std::string_view
         entry.len = static_cast<std::uint8_t>(len);
         entry.value = words[i].value;
         if (table.index[key(text)] != N) two_texts_have_one_key();
-        table.index[key(text)] = i;
+        table.index[key(text)] = static_cast<std::uint8_t>(i);
     }
     table.entry[N].first.bytes[0] = 0xFF;  // under a mask of 0
     return table;

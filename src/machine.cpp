@@ -234,10 +234,11 @@ void machine::leave_value() {
 event machine::after_value(std::uint8_t byte) {
     leave_value();
     const bool in_object = depth == 0 || (containers & 1) != 0;
+    const std::uint8_t closing = in_object ? '}' : ']';
     if (is_white_space(byte)) return event::none;
     if (byte == ',') {
         at = in_object ? place::member_next : place::value;
-    } else if (byte == (in_object ? '}' : ']')) {
+    } else if (byte == closing) {
         return close_container();
     } else {
         return fail(OPSTATUS_UNEXPECTED_BYTE);

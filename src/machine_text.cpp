@@ -83,7 +83,8 @@ event machine::step_utf8(std::uint8_t byte) {
 // From behind `\u` on. Both halves of a surrogate pair are one character, taken with the first.
 event machine::step_unit(std::uint8_t byte) {
     if (at == place::low_backslash || at == place::low_u) {
-        if (byte != (at == place::low_u ? 'u' : '\\')) return fail(OPSTATUS_INVALID_ESCAPE);
+        const std::uint8_t expected = at == place::low_u ? 'u' : '\\';
+        if (byte != expected) return fail(OPSTATUS_INVALID_ESCAPE);
         at = at == place::low_u ? place::low_unit : place::low_u;
         return event::none;
     }

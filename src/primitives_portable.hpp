@@ -30,7 +30,7 @@ struct portable {
         std::memcpy(mask, expected.mask, 16);
         const std::uint64_t difference =
             ((text[0] & mask[0]) ^ bytes[0]) | ((text[1] & mask[1]) ^ bytes[1]);
-        return difference != 0;
+        return difference == 0 ? 0 : 1;
     }
 
     static unsigned uuid(const std::uint8_t* p, std::uint8_t* out) {

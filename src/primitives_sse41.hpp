@@ -17,7 +17,7 @@ struct sse41 {
     OPSTATUS_SSE41 static unsigned mismatch(const std::uint8_t* p, const pattern& expected) {
         const __m128i difference =
             _mm_xor_si128(_mm_and_si128(load(p), load(expected.mask)), load(expected.bytes));
-        return _mm_testz_si128(difference, difference) == 0;
+        return _mm_testz_si128(difference, difference) == 0 ? 1 : 0;
     }
 
     // The values of 16 hexadecimal digits of either case; `valid` loses the lanes of what is none.
