@@ -125,7 +125,7 @@ struct machine {
     void finish();
 
     // No field has a value that could lead outside a table. For states from elsewhere.
-    bool is_sound() const;
+    [[nodiscard]] bool is_sound() const;
 
   private:
     event fail(std::uint8_t code);

@@ -99,7 +99,7 @@ struct trie {
     }
 
     // The node behind `c`, or 0. A character beyond ASCII, and NUL, lead nowhere.
-    constexpr node step(node at, unsigned c) const {
+    [[nodiscard]] constexpr node step(node at, unsigned c) const {
         node next = child[at];
         while (next != 0 && character[next] != c)
             next = sibling[next];
