@@ -57,9 +57,11 @@ const std::uint8_t* machine::run(const std::uint8_t* p, const std::uint8_t* end,
         if (at == place::text && text <= text_use::skipped_name) {
             while (is_plain(*p))
                 if (++p == end) return p;
-        } else if (skips_white_space(at)) {
-            while (is_white_space(*p))
+        } else if (skips_white_space(at) && is_white_space(*p)) {
+            do {
                 if (++p == end) return p;
+            } while (is_white_space(*p));
+            if (is_between_records(at)) return p;
         }
         happened = step(*p);
         if (happened == event::error) return p;
