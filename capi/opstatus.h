@@ -209,7 +209,7 @@ enum {
      * short, or a digit that is no state's.
      *
      *     {"State":"Canceled"}
-     *                    ^
+     *                     ^
      */
     OPSTATUS_UNKNOWN_STATE = 12,
 
