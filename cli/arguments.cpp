@@ -37,7 +37,8 @@ struct raw_arguments {
 class formatter : public CLI::Formatter {
   public:
     formatter() { column_width(24); }
-    std::string make_help(const CLI::App* app, std::string, CLI::AppFormatMode) const override {
+    std::string make_help(const CLI::App* app, std::string /*name*/,
+                          CLI::AppFormatMode /*mode*/) const override {
         const bool is_command = app->get_parent() != nullptr;
         std::string text =
             fmt::format("Usage: opstatus {} [OPTION...] [FILE...]\n\n{}\n",

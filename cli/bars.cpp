@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace cli {
 namespace {
@@ -60,13 +61,13 @@ std::string bar_text(std::uint64_t part, std::uint64_t whole, unsigned width, bo
     const double columns = static_cast<double>(part) / static_cast<double>(whole) * width;
     std::string text;
     if (!in_unicode) {
-        text.assign(std::max(1U, static_cast<unsigned>(columns + 0.5)), '#');
+        text.assign(std::max(1U, static_cast<unsigned>(std::lround(columns))), '#');
         return text;
     }
     constexpr std::string_view full = "\u2588";
     constexpr std::array<std::string_view, 8> eighths{"",       "\u258f", "\u258e", "\u258d",
                                                       "\u258c", "\u258b", "\u258a", "\u2589"};
-    const unsigned all = std::max(1U, static_cast<unsigned>(columns * 8 + 0.5));
+    const unsigned all = std::max(1U, static_cast<unsigned>(std::lround(columns * 8)));
     for (unsigned i = 0; i != all / 8; ++i)
         text += full;
     text += eighths[all % 8];

@@ -9,7 +9,7 @@ namespace {
 
 class nothing : public consumer {
   public:
-    void take(std::span<const opstatus::record>) override {}
+    void take(std::span<const opstatus::record> /*records*/) override {}
 };
 
 }  // namespace

@@ -12,9 +12,9 @@
 namespace cli {
 namespace {
 
-const auto bold = fmt::text_style(fmt::emphasis::bold);
-const auto red = fg(fmt::terminal_color::red) | fmt::emphasis::bold;
-const auto cyan = fg(fmt::terminal_color::cyan) | fmt::emphasis::bold;
+constexpr auto bold = fmt::text_style(fmt::emphasis::bold);
+constexpr auto red = fg(fmt::terminal_color::red) | fmt::emphasis::bold;
+constexpr auto cyan = fg(fmt::terminal_color::cyan) | fmt::emphasis::bold;
 
 // "name:line:column: message", with a style for the beginning and for the code in the message.
 std::string heading(std::string_view name, const place& where, std::string_view code,

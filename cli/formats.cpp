@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t id_width = 36;
 constexpr std::size_t state_width = 14;
 constexpr std::size_t type_width = 19;
-constexpr std::size_t table_width = id_width + state_width + type_width + 2 * 2;
+constexpr std::size_t table_width = id_width + state_width + type_width + 2 + 2;
 
 template <class Value>
 std::string_view name_or(const std::optional<Value>& value, std::string_view absent) {
@@ -97,7 +97,7 @@ class json_text {
   private:
     void add(std::string_view name, std::string_view value) {
         if (value.empty()) return;
-        spelled_ += fmt::format("{}\"{}\":\"{}\"", spelled_.empty() ? "" : ",", name, value);
+        spelled_ += fmt::format(R"({}"{}":"{}")", spelled_.empty() ? "" : ",", name, value);
     }
 
     opstatus::text<OPSTATUS_JSON_MAX_LEN> text_;

@@ -72,16 +72,16 @@ std::string hint_on_value(const place& where, options set) {
 
 }  // namespace
 
-std::string hint(const place& where, error code, options set) {
+std::string hint(const place& where, error code, opstatus::options options) {
     switch (code) {
         case error::unexpected_byte:
             return std::string(hint_on_encoding(where));
         case error::wrong_type:
-            return hint_on_value(where, set);
+            return hint_on_value(where, options);
         case error::unknown_state:
-            return hint_on_names(where, "State", listed(state_names()), set);
+            return hint_on_names(where, "State", listed(state_names()), options);
         case error::unknown_type:
-            return hint_on_names(where, "Type", listed(type_names()), set);
+            return hint_on_names(where, "Type", listed(type_names()), options);
         default:
             return {};
     }

@@ -2,6 +2,7 @@
 #ifndef OPSTATUS_CLI_INPUT_HPP
 #define OPSTATUS_CLI_INPUT_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -41,8 +42,8 @@ class input {
   private:
     [[nodiscard]] std::size_t read_into(char* at, std::size_t capacity);
 
-    static constexpr std::size_t tail_len = 4 * 1024;
-    static constexpr std::size_t chunk_len = 128 * 1024;
+    static constexpr std::size_t tail_len = std::size_t{4} * 1024;
+    static constexpr std::size_t chunk_len = std::size_t{128} * 1024;
     static constexpr std::size_t ahead_len = 512;
 
     // [ ... tail | chunk, up to chunk_len | ahead ]: the tail ends where the chunk begins, so that

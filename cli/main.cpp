@@ -43,7 +43,7 @@ int fail(const char* why) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::setlocale(LC_CTYPE, "");
+    static_cast<void>(std::setlocale(LC_CTYPE, ""));  // if it fails, it is ASCII
     try {
         cli::output to;
         const cli::parsed line = cli::parse(argc, argv);

@@ -1,6 +1,7 @@
 #include "names.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>  // join
 
 namespace cli {
 namespace {
@@ -18,6 +19,7 @@ std::vector<Value> listed_values() {
 template <class Value>
 std::vector<std::string> names_of(const std::vector<Value>& values) {
     std::vector<std::string> names;
+    names.reserve(values.size());
     for (const Value value : values)
         names.emplace_back(to_string(value));
     return names;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -34,7 +35,7 @@ class output {
         if (buffer_.size() >= flush_len) flush();
     }
 
-    static constexpr std::size_t flush_len = 64 * 1024;
+    static constexpr std::size_t flush_len = std::size_t{64} * 1024;
     fmt::memory_buffer buffer_;
 };
 

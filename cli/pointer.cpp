@@ -1,6 +1,7 @@
 #include "pointer.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>  // join
 #include <simdjson.h>
 
 #include <algorithm>
@@ -45,9 +46,17 @@ bool is_index(std::string_view token) {
     return is_number && (token == "0" || token.front() != '0');
 }
 
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view white_space = " \t\r\n";
+    const std::size_t begin = text.find_first_not_of(white_space);
+    const std::size_t last = text.find_last_not_of(white_space);
+    return begin == std::string_view::npos ? std::string_view{}
+                                           : text.substr(begin, last - begin + 1);
+}
+
 class walk {
   public:
-    explicit walk(std::string_view text) : text_(text), at_(simdjson::trim(text)) {}
+    explicit walk(std::string_view text) : text_(text), at_(trimmed(text)) {}
 
     void step(const std::string& token) {
         switch (at_.front()) {
@@ -130,7 +139,7 @@ class walk {
         ondemand::document document = open();
         for (auto item : take(document.get_array())) {
             if (token == fmt::to_string(index)) {
-                at_ = take(simdjson::to_json_string(take(std::move(item))));
+                at_ = take(simdjson::to_json_string(item));
                 return;
             }
             ++index;
@@ -148,7 +157,8 @@ class walk {
 std::string pointer_fault(std::string_view pointer) {
     if (pointer.empty()) return {};
     if (pointer.front() != '/') return "a JSON pointer begins with '/' (RFC 6901)";
-    for (std::size_t i = pointer.find('~'); i != pointer.npos; i = pointer.find('~', i + 1)) {
+    for (std::size_t i = pointer.find('~'); i != std::string_view::npos;
+         i = pointer.find('~', i + 1)) {
         const char next = i + 1 < pointer.size() ? pointer[i + 1] : '\0';
         if (next != '0' && next != '1')
             return "in a JSON pointer ~ is written ~0, and / in a name ~1";

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -32,7 +33,7 @@ std::string with_unit(double bytes) {
 
 // "0:07", "12:00", "3:00:00"
 std::string as_time(double seconds) {
-    const auto all = static_cast<std::uint64_t>(seconds + 0.5);
+    const auto all = static_cast<std::uint64_t>(std::llround(seconds));
     const std::uint64_t hours = all / 3600;
     const std::uint64_t minutes = all / 60 % 60;
     if (hours == 0) return fmt::format("{}:{:02}", minutes, all % 60);

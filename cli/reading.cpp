@@ -6,6 +6,7 @@
 #include <array>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include "diagnostic.hpp"
 #include "document.hpp"
@@ -33,8 +34,9 @@ class counting {
             used += step.consumed;
             const auto records = std::span<const opstatus::record>(batch_).first(step.num_records);
             into_.num_records += records.size();
-            for (const opstatus::record& one : records)
-                into_.num_empty += one.c().members == 0;
+            for (const opstatus::record& one : records) {
+                if (one.c().members == 0) ++into_.num_empty;
+            }
             if (!records.empty()) to_.take(records);
             if (step.error != error::ok) return step.error;
         }

@@ -92,7 +92,7 @@ verdict stats(const arguments& given, output& to) {
     std::size_t num_bad = 0;
     for (const std::string& file : given.reading.files) {
         const outcome one = read_input(file, given.reading, counter);
-        num_bad += one.result != verdict::valid;
+        if (one.result != verdict::valid) ++num_bad;
         all = worse(all, one.result);
         note_if_empty(one);
     }

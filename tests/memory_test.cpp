@@ -1,5 +1,6 @@
 // The library touches what it was handed and not a byte more: everything lies between unreadable
 // pages, and a wrong access ends this program.
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -143,6 +144,7 @@ TEST(Memory, OutputsOfWrite) {
             for (std::size_t capacity = 0; capacity <= OPSTATUS_JSON_MAX_LEN; ++capacity) {
                 text.poison_all();
                 char* const out = is_back ? text.back(capacity) : text.front();
+                const support::library_call watch;
                 const std::size_t len = opstatus_write(in, OPSTATUS_STYLE_NAMES, out, capacity);
                 EXPECT_EQ(std::string_view(out, len),
                           capacity < element.size() ? std::string_view() : element);
@@ -160,6 +162,7 @@ TEST(Memory, Uuids) {
             const std::string_view part = id.substr(0, len);
             const std::string_view in = is_back ? text.put_back(part) : text.put_front(part);
             auto& out = *bytes.at(is_back);
+            const support::library_call watch;
             EXPECT_EQ(opstatus_uuid_parse(in.data(), in.size(), out), len == 36 ? 0 : 11);
             EXPECT_TRUE(bytes.memory.is_poisoned_but(out, len == 36 ? 16 : 0));
         }

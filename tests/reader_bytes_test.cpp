@@ -1,5 +1,6 @@
 // A reader may hold any bytes: no call on it touches memory that was not handed over, and what it
 // answers keeps to its bounds.
+#include <cstring>
 #include <string>
 #include <string_view>
 

@@ -2,6 +2,8 @@
 // malformed is none. Every kind of difference between the two is named here; no other may occur.
 #include <simdjson.h>
 
+#include <algorithm>
+#include <iostream>
 #include <map>
 #include <string>
 #include <string_view>
@@ -28,16 +30,43 @@ class referee {
 bool is_white(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// A JSON text with every number in it replaced by 0. Numbers stand outside of strings only.
-std::string without_numbers(std::string_view json) {
+// Whether `text` is a number of RFC 8259 section 6 that may be out of range: 19 digits or more, or an
+// exponent of three or more.
+bool is_large_number(std::string_view text) {
+    const auto digits = [&text] {
+        const std::size_t len = std::min(text.find_first_not_of("0123456789"), text.size());
+        text.remove_prefix(len);
+        return len;
+    };
+    if (text.starts_with('-')) text.remove_prefix(1);
+    const bool begins_with_zero = text.starts_with('0');
+    const std::size_t num_digits = digits();
+    if (num_digits == 0 || (begins_with_zero && num_digits > 1)) return false;
+    if (text.starts_with('.')) {
+        text.remove_prefix(1);
+        if (digits() == 0) return false;
+    }
+    std::size_t num_exponent_digits = 0;
+    if (text.starts_with('e') || text.starts_with('E')) {
+        text.remove_prefix(1);
+        if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+        num_exponent_digits = digits();
+        if (num_exponent_digits == 0) return false;
+    }
+    return text.empty() && (num_digits >= 19 || num_exponent_digits >= 3);
+}
+
+// A JSON text with every such number in it replaced by 0. Numbers stand outside of strings only.
+std::string without_large_numbers(std::string_view json) {
     std::string out;
     bool in_string = false;
     for (std::size_t i = 0; i < json.size();) {
         if (!in_string && (json[i] == '-' || is_digit(json[i]))) {
-            while (i < json.size() && (is_digit(json[i]) || std::string_view("+-.eE").find(
-                                                                json[i]) != std::string_view::npos))
-                ++i;
-            out += '0';
+            const std::size_t end =
+                std::min(json.find_first_not_of("0123456789+-.eE", i), json.size());
+            const std::string_view number = json.substr(i, end - i);
+            out += is_large_number(number) ? "0" : number;
+            i = end;
             continue;
         }
         if (json[i] == '"') in_string = !in_string;
@@ -52,7 +81,7 @@ std::string without_numbers(std::string_view json) {
 // simdjson stores numbers, and refuses those that neither 64 bits nor a double can hold; opstatus
 // only validates them. The same text with small numbers is JSON to it.
 bool is_number_out_of_range(referee& judge, std::string_view text, simdjson::error_code error) {
-    return error != simdjson::SUCCESS && judge.is_json(without_numbers(text));
+    return error != simdjson::SUCCESS && judge.is_json(without_large_numbers(text));
 }
 
 // opstatus reads objects and arrays of objects, and calls every other value in their place an

@@ -1,6 +1,9 @@
 // No call takes more than 1 KiB of stack below its entry. Measured on a stack that has been painted.
 #include <ucontext.h>
 
+#include <algorithm>
+#include <cstring>
+#include <iostream>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -1,6 +1,7 @@
 // Threads that read one input at the same time, the first call's choice of a kernel among them.
 #include <atomic>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -10,7 +11,6 @@
 namespace {
 
 TEST(Threads, ShareTheInputAndTheFirstCall) {
-    generator::source source(3);
     std::string list = "[";
     for (int i = 0; i < 50; ++i)
         list += R"({"OperationId":"88ef90f9-0b94-46b0-b817-a6ea20c07f8a","State":"Completed",)"
@@ -21,7 +21,7 @@ TEST(Threads, ShareTheInputAndTheFirstCall) {
     const std::string best = opstatus_kernel();
 
     constexpr std::size_t num_threads = 8;
-    for (std::size_t round = 0; round < support::scaled(300); ++round) {
+    for (std::size_t round = 0; round < support::scaled(100); ++round) {
         opstatus::core::force_kernel(nullptr);
         std::atomic<std::size_t> num_ready = 0;
         std::vector<oracle::answer> got(num_threads);
@@ -43,6 +43,34 @@ TEST(Threads, ShareTheInputAndTheFirstCall) {
             ASSERT_EQ(kernels[i], best);
         }
     }
+}
+
+// The choice itself, many times: no thread may see another one than the best, not even for a moment.
+TEST(Threads, FindTheSameKernel) {
+    opstatus::core::force_kernel(nullptr);
+    const std::string_view best = opstatus_kernel();
+    const std::size_t num_rounds = support::scaled(10000);
+    std::atomic<std::size_t> started = 0;
+    std::atomic<std::size_t> finished = 0;
+    std::size_t num_others = 0;
+    std::thread other([&] {
+        for (std::size_t round = 1; round <= num_rounds; ++round) {
+            while (started < round)
+                std::this_thread::yield();
+            for (int i = 0; i < 8; ++i)
+                if (opstatus_kernel() != best) ++num_others;
+            finished = round;
+        }
+    });
+    for (std::size_t round = 1; round <= num_rounds; ++round) {
+        opstatus::core::force_kernel(nullptr);
+        started = round;
+        if (opstatus_kernel() != best) ADD_FAILURE();
+        while (finished < round)
+            std::this_thread::yield();
+    }
+    other.join();
+    EXPECT_EQ(num_others, 0U);
 }
 
 // Each thread with inputs of its own, compared with the oracle.

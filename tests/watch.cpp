@@ -59,16 +59,7 @@ void forget_what_was_seen() {
 
 // These take the place of libc's for the whole program, operator new included, which calls them.
 // A sanitizer has its own and needs them.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#if !defined(__has_feature)
-#define OPSTATUS_COUNT_ALLOCATIONS 1
-#elif !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer) && \
-    !__has_feature(memory_sanitizer)
-#define OPSTATUS_COUNT_ALLOCATIONS 1
-#endif
-#endif
-
-#ifdef OPSTATUS_COUNT_ALLOCATIONS
+#if !OPSTATUS_TEST_SANITIZED
 extern "C" {
 void* __libc_malloc(std::size_t size);
 void* __libc_calloc(std::size_t count, std::size_t size);

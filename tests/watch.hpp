@@ -4,20 +4,21 @@
 
 #include <cstdint>
 
-namespace support {
-
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool is_sanitized = true;
+#define OPSTATUS_TEST_SANITIZED 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || \
     __has_feature(memory_sanitizer)
-inline constexpr bool is_sanitized = true;
-#else
-inline constexpr bool is_sanitized = false;
+#define OPSTATUS_TEST_SANITIZED 1
 #endif
-#else
-inline constexpr bool is_sanitized = false;
 #endif
+#ifndef OPSTATUS_TEST_SANITIZED
+#define OPSTATUS_TEST_SANITIZED 0
+#endif
+
+namespace support {
+
+inline constexpr bool is_sanitized = OPSTATUS_TEST_SANITIZED != 0;
 
 #ifdef __OPTIMIZE__
 inline constexpr bool is_optimized = true;

@@ -134,7 +134,7 @@ class text {
     // how many.
     template <class Fill>
     requires std::is_nothrow_invocable_r_v<std::size_t, Fill, char*>
-    constexpr explicit text(Fill&& fill) noexcept : size_(fill(chars_.data())) {}
+    constexpr explicit text(Fill fill) noexcept : size_(fill(chars_.data())) {}
 
     [[nodiscard]] constexpr const char* data() const noexcept { return chars_.data(); }
     [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }

@@ -43,7 +43,7 @@ class record_range {
             return *this;
         }
         void operator++(int) noexcept(Input::is_nothrow) { ++*this; }
-        [[nodiscard]] bool operator==(std::default_sentinel_t) const noexcept {
+        [[nodiscard]] bool operator==(std::default_sentinel_t /*end*/) const noexcept {
             return range_->next_ == range_->size_;
         }
 
@@ -124,10 +124,10 @@ class buffer_input {
   public:
     static constexpr bool is_nothrow = true;
     explicit buffer_input(std::string_view bytes) noexcept : rest_(bytes) {}
-    std::string_view rest() const noexcept { return rest_; }
+    [[nodiscard]] std::string_view rest() const noexcept { return rest_; }
     void consume(std::size_t count) noexcept { rest_.remove_prefix(count); }
-    bool refill() noexcept { return false; }
-    bool failed() const noexcept { return false; }
+    static bool refill() noexcept { return false; }
+    [[nodiscard]] static bool failed() noexcept { return false; }
 
   private:
     std::string_view rest_;
@@ -139,7 +139,9 @@ class source_input {
   public:
     static constexpr bool is_nothrow = std::is_nothrow_invocable_v<Source&, std::span<char>>;
     explicit source_input(Source&& source) : source_(std::forward<Source>(source)) {}
-    std::string_view rest() const noexcept { return {bytes_.data() + begin_, end_ - begin_}; }
+    [[nodiscard]] std::string_view rest() const noexcept {
+        return {bytes_.data() + begin_, end_ - begin_};
+    }
     void consume(std::size_t count) noexcept { begin_ += count; }
     bool refill() noexcept(is_nothrow) {
         // A source that claims more than it had room for is not believed.
@@ -148,7 +150,7 @@ class source_input {
         end_ = count < Size ? count : Size;
         return end_ != 0;
     }
-    bool failed() const noexcept {
+    [[nodiscard]] bool failed() const noexcept {
         if constexpr (requires { source_.failed(); }) return source_.failed();
         return false;
     }
@@ -171,7 +173,7 @@ class stream_source {
         failed_ = stream_->bad() || (stream_->fail() && !stream_->eof());
         return static_cast<std::size_t>(stream_->gcount());
     }
-    bool failed() const noexcept { return failed_; }
+    [[nodiscard]] bool failed() const noexcept { return failed_; }
 
   private:
     Stream* stream_;
@@ -190,7 +192,7 @@ template <class Source>
 concept byte_source = std::is_invocable_r_v<std::size_t, Source&, std::span<char>>;
 
 // How much of a source is read at a time, unless the caller says otherwise.
-inline constexpr std::size_t default_buffer_size = 16 * 1024;
+inline constexpr std::size_t default_buffer_size = std::size_t{16} * 1024;
 
 // records yields the records of a buffer, which must outlive the range.
 [[nodiscard]] inline auto records(std::string_view bytes, framing frame = framing::automatic,
