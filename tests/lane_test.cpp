@@ -234,6 +234,8 @@ TEST(Machine, EqualSituationsAreEqualStates) {
     constexpr std::pair<std::string_view, std::string_view> ways[] = {
         {R"({"State":"Running")", R"({"\u0053tat\u0065" : "R\u0075nning"  )"},
         {R"({"a":[1],"State":)", R"({  "State" : )"},
+        {R"({"a":{"b":[{}]},"Type":"no)", R"({"Type":"no)"},
+        {R"({"a":[{"b":{}},[)", R"({"a":[ {"c":[]} , [ )"},
         {R"({"x":"\u0041b)", R"({"\ud83d\ude00":")"},
         {R"({"Type":"Inv)", "{\"Type\":\"I\\u006Ev"},
         {R"({"x":{"a":[true,)", R"({"State\n":{"b":[0.5e1 ,)"},
@@ -249,6 +251,26 @@ TEST(Machine, EqualSituationsAreEqualStates) {
                 if (m.step(static_cast<std::uint8_t>(c)) == core::event::record) m.take_record();
         }
         EXPECT_TRUE(is_same(states_behind[0], states_behind[1])) << one << "\n" << other;
+    }
+}
+
+TEST(Machine, NothingIsLeftOfARecord) {
+    generator::source source(8);
+    for (std::size_t i = 0; i < support::scaled(20000); ++i) {
+        const bool is_list = i % 2 == 0;
+        const std::string input = is_list ? source.list() : source.sequence();
+        const auto options = static_cast<std::uint32_t>(i % 32);
+        const auto framing = is_list ? core::framing::array : core::framing::sequence;
+        core::machine behind_record = core::machine::start(framing, options);
+        behind_record.at = is_list ? core::place::array_after : core::place::sequence;
+        core::machine m = core::machine::start(framing, options);
+        for (const char c : input) {
+            const core::event happened = m.step(static_cast<std::uint8_t>(c));
+            if (happened == core::event::error) break;
+            if (happened == core::event::none) continue;
+            m.take_record();
+            if (!is_same(m, behind_record)) support::report(support::printable(input));
+        }
     }
 }
 

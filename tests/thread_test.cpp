@@ -49,26 +49,21 @@ TEST(Threads, ShareTheInputAndTheFirstCall) {
 TEST(Threads, FindTheSameKernel) {
     opstatus::core::force_kernel(nullptr);
     const std::string_view best = opstatus_kernel();
-    const std::size_t num_rounds = support::scaled(10000);
-    std::atomic<std::size_t> started = 0;
-    std::atomic<std::size_t> finished = 0;
+    std::atomic<bool> is_running = false;
+    std::atomic<bool> is_over = false;
     std::size_t num_others = 0;
     std::thread other([&] {
-        for (std::size_t round = 1; round <= num_rounds; ++round) {
-            while (started < round)
-                std::this_thread::yield();
-            for (int i = 0; i < 8; ++i)
-                if (opstatus_kernel() != best) ++num_others;
-            finished = round;
-        }
+        is_running = true;
+        while (!is_over)
+            if (opstatus_kernel() != best) ++num_others;
     });
-    for (std::size_t round = 1; round <= num_rounds; ++round) {
+    while (!is_running)
+        std::this_thread::yield();
+    for (std::size_t i = 0; i < support::scaled(5000000); ++i) {
         opstatus::core::force_kernel(nullptr);
-        started = round;
         if (opstatus_kernel() != best) ADD_FAILURE();
-        while (finished < round)
-            std::this_thread::yield();
     }
+    is_over = true;
     other.join();
     EXPECT_EQ(num_others, 0U);
 }
