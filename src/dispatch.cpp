@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "lane.hpp"
+#include "members.hpp"
 #include "primitives_portable.hpp"
 
 #if !defined(OPSTATUS_PORTABLE) && (defined(__x86_64__) || defined(__i386__))
@@ -15,15 +16,26 @@
 namespace opstatus::core {
 namespace {
 
-std::size_t read_portable(const std::uint8_t* p, std::size_t len, opstatus_record& out) {
-    return read_element<portable>(p, len, out);
-}
+// The lanes over the primitives P, with what the CPU must be able to do for them.
+#define OPSTATUS_LANES(P, TARGET)                                                                \
+    TARGET std::size_t element_##P(const std::uint8_t* p, std::size_t len, std::uint8_t options, \
+                                   opstatus_record& out) {                                       \
+        return read_element<P>(p, len, options, out);                                            \
+    }                                                                                            \
+    TARGET std::size_t elements_##P(const std::uint8_t*& p, const std::uint8_t* end,             \
+                                    const machine& m, opstatus_record* out,                      \
+                                    std::size_t capacity) {                                      \
+        return read_elements<P>(p, end, m, out, capacity);                                       \
+    }                                                                                            \
+    TARGET const std::uint8_t* members_##P(machine& m, const std::uint8_t* p,                    \
+                                           const std::uint8_t* end, opstatus_record& out,        \
+                                           event& happened) {                                    \
+        return read_members<P>(m, p, end, out, happened);                                        \
+    }
 
+OPSTATUS_LANES(portable, )
 #if OPSTATUS_X86
-OPSTATUS_SSE41 std::size_t read_sse41(const std::uint8_t* p, std::size_t len,
-                                      opstatus_record& out) {
-    return read_element<sse41>(p, len, out);
-}
+OPSTATUS_LANES(sse41, OPSTATUS_SSE41)
 #endif
 
 bool always() { return true; }
@@ -36,9 +48,9 @@ constexpr struct {
     kernel code;
     bool (*is_runnable)();
 } kernels[] = {
-    {{"portable", read_portable}, always},
+    {{"portable", element_portable, elements_portable, members_portable}, always},
 #if OPSTATUS_X86
-    {{"sse41", read_sse41}, has_sse41},
+    {{"sse41", element_sse41, elements_sse41, members_sse41}, has_sse41},
 #endif
 };
 

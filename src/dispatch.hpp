@@ -1,17 +1,24 @@
-// Which lane this CPU gets.
+// Which lanes this CPU gets.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
+#include "machine.hpp"
 #include "opstatus.h"
 
 namespace opstatus::core {
 
 struct kernel {
     const char* name;
-    // See read_element in lane.hpp.
-    std::size_t (*read_element)(const std::uint8_t* p, std::size_t len, opstatus_record& out);
+    // See lane.hpp.
+    std::size_t (*read_element)(const std::uint8_t* p, std::size_t len, std::uint8_t options,
+                                opstatus_record& out);
+    std::size_t (*read_elements)(const std::uint8_t*& p, const std::uint8_t* end, const machine& m,
+                                 opstatus_record* out, std::size_t capacity);
+    // See members.hpp.
+    const std::uint8_t* (*read_members)(machine& m, const std::uint8_t* p, const std::uint8_t* end,
+                                        opstatus_record& out, event& happened);
 };
 
 // The kernel in use: the best one that this CPU can run, decided at the first call. Any thread.

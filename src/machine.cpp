@@ -1,24 +1,10 @@
 #include "machine.hpp"
 
 #include "characters.hpp"
+#include "listed.hpp"
 #include "uuid.hpp"
 
 namespace opstatus::core {
-namespace {
-
-constexpr std::uint8_t all_members =
-    OPSTATUS_HAS_OPERATION_ID | OPSTATUS_HAS_STATE | OPSTATUS_HAS_TYPE;
-
-// The integers of an enumeration, bit i for i; all of them have one digit.
-template <std::size_t N>
-consteval std::uint16_t integers_of(const word (&words)[N]) {
-    std::uint16_t mask = 0;
-    for (const word& w : words)
-        mask = static_cast<std::uint16_t>(mask | 1U << w.value);
-    return mask;
-}
-
-}  // namespace
 
 // ---- The outside -----------------------------------------------------------------------------
 
@@ -66,7 +52,8 @@ const std::uint8_t* machine::run(const std::uint8_t* p, const std::uint8_t* end,
         happened = step(*p);
         if (happened == event::error) return p;
         ++p;
-        if (happened == event::record || is_between_records(at)) return p;
+        if (happened == event::record || is_between_records(at) || may_begin_member(*this))
+            return p;
     }
     return p;
 }
@@ -160,7 +147,6 @@ event machine::step_between_records(std::uint8_t byte) {
 }
 
 event machine::open_record() {
-    if (framing == framing::automatic) framing = framing::sequence;
     at = place::member_first;
     return event::none;
 }
@@ -210,9 +196,9 @@ event machine::begin_known_value(std::uint8_t byte) {
         return event::none;
     }
     if (!is_id && is_digit(byte) && (options & OPSTATUS_ACCEPT_ENUM_INTEGERS) != 0) {
-        const unsigned listed = is_state ? integers_of(state_words) : integers_of(type_words);
+        const unsigned integers = is_state ? integers_of(state_words) : integers_of(type_words);
         const auto integer = static_cast<std::uint8_t>(byte - '0');
-        if ((listed >> integer & 1) == 0)
+        if ((integers >> integer & 1) == 0)
             return fail(is_state ? OPSTATUS_UNKNOWN_STATE : OPSTATUS_UNKNOWN_TYPE);
         assign(integer);
         at = integer == 0 ? place::integer_zero : place::integer;

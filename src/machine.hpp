@@ -118,6 +118,9 @@ struct machine {
         return taken;
     }
 
+    // Equals step('{'), if may_open_record(at).
+    event open_record();
+
     // Equals step() over a whole record, from its brace on, if may_open_record(at).
     void pass_record();
 
@@ -134,7 +137,6 @@ struct machine {
     event step_text(std::uint8_t byte);
     event step_unit(std::uint8_t byte);
     event step_utf8(std::uint8_t byte);
-    event open_record();
     event close_record();
     event open_container(bool is_object);
     event close_container();
@@ -148,5 +150,10 @@ struct machine {
     void assign(std::uint8_t value);
     void leave_value();
 };
+
+// A member of the record may begin, or its brace close.
+constexpr bool may_begin_member(const machine& m) {
+    return m.depth == 0 && (m.at == place::member_first || m.at == place::member_next);
+}
 
 }  // namespace opstatus::core

@@ -22,6 +22,9 @@ inline constexpr word member_words[] = {
     {"Type", OPSTATUS_HAS_TYPE},
 };
 
+inline constexpr std::uint8_t all_members =
+    OPSTATUS_HAS_OPERATION_ID | OPSTATUS_HAS_STATE | OPSTATUS_HAS_TYPE;
+
 inline constexpr word state_words[] = {
     {"Invalid", OPSTATUS_STATE_INVALID},
     {"Running", OPSTATUS_STATE_RUNNING},

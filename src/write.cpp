@@ -49,8 +49,6 @@ struct builder {
 
 std::size_t write(const opstatus_record& record, std::uint32_t style, char* out,
                   std::size_t capacity) {
-    constexpr std::uint8_t all_members =
-        OPSTATUS_HAS_OPERATION_ID | OPSTATUS_HAS_STATE | OPSTATUS_HAS_TYPE;
     if (style > OPSTATUS_STYLE_INTEGERS || record.members > all_members) return 0;
     const bool as_integer = style == OPSTATUS_STYLE_INTEGERS;
     builder b;

@@ -15,6 +15,7 @@ COMMAND = os.environ.get("OPSTATUS_COMMAND", "")
 CC = os.environ["OPSTATUS_CC"]
 CXX = os.environ["OPSTATUS_CXX"]
 CMAKE = os.environ["OPSTATUS_CMAKE"]
+IS_OPTIMIZED = os.environ.get("OPSTATUS_BUILD_TYPE", "") not in ("", "Debug")
 SANITIZE = os.environ.get("OPSTATUS_SANITIZE", "")
 
 HEADER = os.path.join(SOURCE, "capi", "opstatus.h")

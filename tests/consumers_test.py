@@ -6,7 +6,7 @@ import tempfile
 import unittest
 
 from building import (BUILD, C_WARNINGS, CC, CXX, HEADER, INCLUDES, LINK_FLAGS, SANITIZE, SHARED,
-                      SOURCE, STATIC, WARNINGS, compilers, must_run, needed, read, run, write)
+                      SOURCE, STATIC, WARNINGS, compilers, must_run, needed, read, write)
 
 C_PROGRAM = """\
 #include <opstatus/opstatus.h>
@@ -99,26 +99,6 @@ class Consumers(unittest.TestCase):
         write(self.path("main.cpp"), CXX_PROGRAM)
         must_run(self, [self.compile(CXX, ["-std=c++20", "-fno-exceptions", "-fno-rtti"],
                                      self.path("main.cpp"), [STATIC])])
-
-    def test_format(self):
-        """std::format, by whichever compiler here has it."""
-        source = os.path.join(SOURCE, "tests", "format_test.cpp")
-        candidates = [[CXX], [CXX, "-stdlib=libc++"]]
-        candidates += [[name, "-stdlib=libc++"] for name in compilers("clang++-19", "clang++")]
-        for compiler in candidates:
-            done = run([*compiler, "-std=c++20", "-fsyntax-only", "-x", "c++", "-"],
-                       stdin=b"#include <version>\n#ifndef __cpp_lib_format\n#error none\n#endif\n")
-            if done.returncode != 0:
-                continue
-            done = run([*compiler, "-std=c++20", *INCLUDES, source, STATIC, *LINK_FLAGS,
-                        "-o", self.path("format")])
-            if done.returncode == 0:
-                done = run([self.path("format")])
-                if done.returncode != 77:
-                    self.assertEqual(done.returncode, 0, done.stdout.decode())
-                    print("std::format tested with", *compiler)
-                    return
-        self.skipTest("no standard library here has <format>")
 
 
 if __name__ == "__main__":

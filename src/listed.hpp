@@ -1,0 +1,191 @@
+// The listed texts as the lanes compare them: whole, with what must stand around them, against the one
+// entry that a key of a few characters picks. No branch depends on which text it is: the values of real
+// inputs are as good as random, and one mispredicted branch costs as much as a whole element.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include "vocabulary.hpp"
+
+namespace opstatus::core {
+
+// ---- Bytes to compare with -------------------------------------------------------------------
+
+// 16 bytes, and 0xFF in `mask` for each that counts; the others are 0 in both. A byte that is not 0
+// under a mask of 0 is one that no input has: the pattern then matches nothing.
+struct alignas(16) pattern {
+    std::uint8_t bytes[16]{};
+    std::uint8_t mask[16]{};
+
+    constexpr void expect(std::size_t i, char c) {
+        bytes[i] = static_cast<std::uint8_t>(c);
+        mask[i] = 0xFF;
+    }
+};
+
+inline constexpr pattern no_match = [] {
+    pattern p;
+    p.bytes[0] = 0xFF;
+    return p;
+}();
+
+// The pattern of up to 16 characters; '.' stands for any.
+constexpr pattern make_pattern(std::string_view text) {
+    pattern result;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (text[i] != '.') result.expect(i, text[i]);
+    return result;
+}
+
+// 4 or 8 bytes as an integer, in memory's order on either kind of CPU.
+template <class T>
+inline T load(const std::uint8_t* p) {
+    T value = 0;
+    std::memcpy(&value, p, sizeof value);
+    return value;
+}
+
+template <class T>
+constexpr T integer_of(std::string_view text) {
+    T value = 0;
+    for (std::size_t i = 0; i < sizeof(T) && i < text.size(); ++i) {
+        const std::size_t byte = std::endian::native == std::endian::little ? i : sizeof(T) - 1 - i;
+        value |= static_cast<T>(T{static_cast<std::uint8_t>(text[i])} << (8 * byte));
+    }
+    return value;
+}
+
+// ---- Keys ------------------------------------------------------------------------------------
+
+// Each tells all the texts of its table apart, which the compiler checks; a text that is not listed may
+// have any key. All are below 32.
+inline constexpr std::size_t num_keys = 32;
+
+template <class Char>
+constexpr std::size_t state_key(const Char* text) {
+    return static_cast<std::size_t>(text[1] ^ text[3]) % num_keys;
+}
+
+// By the text's end: the fifth character from it.
+template <class Char>
+constexpr std::size_t type_key_by_end(const Char* end) {
+    return static_cast<std::size_t>(end[-5]) % num_keys;
+}
+
+// By its beginning, which the Partition ones share: the character at this place.
+template <class Char>
+constexpr std::size_t type_key_place(const Char* text) {
+    return (text[0] | 0x20) == 'p' ? 9 : 4;
+}
+
+template <class Char>
+constexpr std::size_t type_key(const Char* text) {
+    return static_cast<std::size_t>(text[type_key_place(text)]) % num_keys;
+}
+
+// Not defined: a table that needs it does not compile.
+void two_texts_have_one_key();
+
+// ---- Tables ----------------------------------------------------------------------------------
+
+// A state with its closing quote, from its first character on.
+struct state_text {
+    pattern text = no_match;
+    std::uint8_t len = 0;  // without the quote
+    std::uint8_t value = 0;
+};
+
+// A type with its name: the 32 bytes that end behind its closing quote. As gateways write it.
+struct type_text {
+    pattern first = no_match;
+    pattern second;
+    std::uint8_t len = 0;  // of the text alone
+    std::uint8_t value = 0;
+};
+
+// A text with its closing quote as three words of 8 bytes, which overlap.
+struct text_words {
+    std::uint64_t word[3]{};
+    std::uint8_t at[3]{};
+    std::uint8_t len = 0;  // with the quote; 0: no text has this key
+    std::uint8_t value = 0;
+};
+
+// What is `|`-ed to the first word of a type before it is compared: both spellings of the first letter
+// become the lower one, and no other character becomes a letter of theirs.
+inline constexpr auto either_case = integer_of<std::uint64_t>(" ");  // 0x20, then zeros
+
+struct listed_texts {
+    state_text state[num_keys]{};
+    type_text type[num_keys]{};
+    text_words state_word[num_keys]{};
+    text_words type_word[num_keys]{};
+};
+
+constexpr text_words make_text_words(const word& from) {
+    char text[24] = {};
+    for (std::size_t i = 0; i < from.text.size(); ++i)
+        text[i] = from.text[i];
+    text[from.text.size()] = '"';
+    const std::size_t len = from.text.size() + 1;
+    text_words result;
+    const std::size_t places[3] = {0, (len - 8) / 2, len - 8};
+    for (std::size_t i = 0; i < 3; ++i) {
+        result.at[i] = static_cast<std::uint8_t>(places[i]);
+        result.word[i] = integer_of<std::uint64_t>(std::string_view(text + places[i], 8));
+    }
+    result.len = static_cast<std::uint8_t>(len);
+    result.value = from.value;
+    return result;
+}
+
+consteval listed_texts make_listed_texts() {
+    listed_texts result;
+    for (const word& from : state_words) {
+        state_text& entry = result.state[state_key(from.text.data())];
+        if (entry.len != 0) two_texts_have_one_key();
+        entry.text = {};
+        for (std::size_t i = 0; i < from.text.size(); ++i)
+            entry.text.expect(i, from.text[i]);
+        entry.text.expect(from.text.size(), '"');
+        entry.len = static_cast<std::uint8_t>(from.text.size());
+        entry.value = from.value;
+        result.state_word[state_key(from.text.data())] = make_text_words(from);
+    }
+    for (const word& from : type_words) {
+        type_text& entry = result.type[type_key_by_end(from.text.data() + from.text.size())];
+        if (entry.len != 0) two_texts_have_one_key();
+        entry.first = {};
+        std::size_t at = 32;
+        for (const std::string_view part :
+             {std::string_view("\""), from.text, std::string_view(R"(,"Type":")")})
+            for (std::size_t i = part.size(); i-- > 0;) {
+                --at;
+                (at < 16 ? entry.first : entry.second).expect(at % 16, part[i]);
+            }
+        entry.len = static_cast<std::uint8_t>(from.text.size());
+        entry.value = from.value;
+        text_words& words = result.type_word[type_key(from.text.data())];
+        if (words.len != 0) two_texts_have_one_key();
+        words = make_text_words(from);
+        words.word[0] |= either_case;
+    }
+    return result;
+}
+
+inline constexpr listed_texts listed = make_listed_texts();
+
+// The listed integers, bit i for i; all of them have one digit.
+template <std::size_t N>
+consteval std::uint16_t integers_of(const word (&words)[N]) {
+    std::uint16_t mask = 0;
+    for (const word& w : words)
+        mask = static_cast<std::uint16_t>(mask | 1U << w.value);
+    return mask;
+}
+
+}  // namespace opstatus::core
