@@ -118,9 +118,6 @@ struct machine {
         return taken;
     }
 
-    // Equals step('{'), if may_open_record(at).
-    event open_record();
-
     // Equals step() over a whole record, from its brace on, if may_open_record(at).
     void pass_record();
 
@@ -137,6 +134,7 @@ struct machine {
     event step_text(std::uint8_t byte);
     event step_unit(std::uint8_t byte);
     event step_utf8(std::uint8_t byte);
+    event open_record();
     event close_record();
     event open_container(bool is_object);
     event close_container();

@@ -78,6 +78,16 @@ OPSTATUS_INLINE const std::uint8_t* read_listed(const std::uint8_t* p, const std
     return p + 1;
 }
 
+// Takes back what a member has left in the record.
+inline void remove_member(opstatus_record& record, std::uint8_t member) {
+    if (member == OPSTATUS_HAS_OPERATION_ID)
+        for (std::uint8_t& byte : record.operation_id)
+            byte = 0;
+    if (member == OPSTATUS_HAS_STATE) record.state = 0;
+    if (member == OPSTATUS_HAS_TYPE) record.type = 0;
+    record.members = static_cast<std::uint8_t>(record.members & ~member);
+}
+
 // read_members takes members from p on, if may_open_record(m.at) and a brace is there, or if
 // may_begin_member(m). Returns how far it got, behind what `m` says then. If the record has been
 // completed, `happened` is event::record, and it is in `out`, which is untouched otherwise.
@@ -87,13 +97,16 @@ OPSTATUS_INLINE const std::uint8_t* read_members(machine& m, const std::uint8_t*
                                                  event& happened) {
     constexpr std::ptrdiff_t shortest_member = 8;
     const std::uint8_t options = m.options;
-    machine reached = m;  // at `behind`
-    if (may_open_record(m.at)) {
-        reached.open_record();
+    // The machine's fields, at `behind`; but the record may have the value of `current` already.
+    opstatus_record record = m.record;
+    std::uint8_t seen = m.seen;
+    std::uint8_t current = 0;
+    place at = m.at;
+    if (may_open_record(at)) {
+        at = place::member_first;
         ++p;
     }
     const std::uint8_t* behind = p;
-    opstatus_record record = reached.record;
     for (;;) {
         p = skip_space(p, end);
         if (end - p < shortest_member || *p != '"') break;
@@ -108,15 +121,14 @@ OPSTATUS_INLINE const std::uint8_t* read_members(machine& m, const std::uint8_t*
             if (p == end || *p != '"') break;
             ++p;
         }
-        if ((reached.seen & member) != 0) break;
+        if ((seen & member) != 0) break;
         p = skip_space(p, end);
         if (p == end || *p != ':') break;
         p = skip_space(p + 1, end);
 
-        reached.at = place::value;
-        reached.current = member;
-        reached.seen |= member;
-        reached.record = record;
+        at = place::value;
+        current = member;
+        seen |= member;
         behind = p;
         if (member == 0)
             p = skip_value<P>(p, end);
@@ -142,12 +154,15 @@ OPSTATUS_INLINE const std::uint8_t* read_members(machine& m, const std::uint8_t*
             return p + 1;
         }
         if (*p != ',') break;
-        reached.at = place::member_next;
-        reached.current = 0;
-        reached.record = record;
+        at = place::member_next;
+        current = 0;
         behind = ++p;
     }
-    m = reached;
+    remove_member(record, current);
+    m.record = record;
+    m.seen = seen;
+    m.current = current;
+    m.at = at;
     return behind;
 }
 
