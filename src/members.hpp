@@ -88,6 +88,19 @@ inline void remove_member(opstatus_record& record, std::uint8_t member) {
     record.members = static_cast<std::uint8_t>(record.members & ~member);
 }
 
+// Completes the record whose closing brace has been reached; false: an absent member is an error.
+OPSTATUS_INLINE bool close_record(machine& m, const opstatus_record& record, opstatus_record& out,
+                                  event& happened) {
+    if ((m.options & OPSTATUS_REQUIRE_ALL_MEMBERS) != 0 && record.members != all_members)
+        return false;
+    m.record = {};
+    m.seen = 0;
+    m.pass_record();
+    out = record;
+    happened = event::record;
+    return true;
+}
+
 // read_members takes members from p on, if may_open_record(m.at) and a brace is there, or if
 // may_begin_member(m). Returns how far it got, behind what `m` says then. If the record has been
 // completed, `happened` is event::record, and it is in `out`, which is untouched otherwise.
@@ -109,6 +122,10 @@ OPSTATUS_INLINE const std::uint8_t* read_members(machine& m, const std::uint8_t*
     const std::uint8_t* behind = p;
     for (;;) {
         p = skip_space(p, end);
+        if (p != end && *p == '}' && at == place::member_first) {
+            if (close_record(m, record, out, happened)) return p + 1;
+            break;
+        }
         if (end - p < shortest_member || *p != '"') break;
         std::size_t name_len = 0;
         const std::uint8_t member = read_name(p, static_cast<std::size_t>(end - p), name_len);
@@ -143,16 +160,7 @@ OPSTATUS_INLINE const std::uint8_t* read_members(machine& m, const std::uint8_t*
 
         p = skip_space(p, end);
         if (p == end) break;
-        if (*p == '}') {
-            if ((options & OPSTATUS_REQUIRE_ALL_MEMBERS) != 0 && record.members != all_members)
-                break;
-            m.record = {};
-            m.seen = 0;
-            m.pass_record();
-            out = record;
-            happened = event::record;
-            return p + 1;
-        }
+        if (*p == '}' && close_record(m, record, out, happened)) return p + 1;
         if (*p != ',') break;
         at = place::member_next;
         current = 0;
