@@ -5,6 +5,8 @@
 // the bytes that its comment names.
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -58,20 +60,41 @@ struct portable {
     }
 
     // Bit i: p[i] does not stand for itself in a string, of 16 bytes.
-    static unsigned odd(const std::uint8_t* p) {
-        unsigned m = 0;
-        for (unsigned i = 0; i < 16; ++i)
-            m |= static_cast<unsigned>(p[i] < 0x20 || p[i] >= 0x80 || p[i] == '"' || p[i] == '\\')
-                 << i;
-        return m;
-    }
+    static unsigned odd(const std::uint8_t* p) { return odd_of_8(p) | odd_of_8(p + 8) << 8; }
 
     // Bit i: p[i] == c, of 32 bytes.
     static std::uint32_t find(const std::uint8_t* p, char c) {
-        std::uint32_t m = 0;
-        for (unsigned i = 0; i < 32; ++i)
-            m |= static_cast<std::uint32_t>(p[i] == static_cast<std::uint8_t>(c)) << i;
-        return m;
+        std::uint32_t found = 0;
+        for (std::size_t i = 0; i < 4; ++i)
+            found |= bits(zeros(core::load<std::uint64_t>(p + 8 * i) ^ in_all(c))) << 8 * i;
+        return found;
+    }
+
+  private:
+    // Eight bytes in one integer, as in Hacker's Delight, chapter 6, each of them on its own: no carry
+    // leaves a byte.
+    static constexpr std::uint64_t in_all(char c) {
+        return static_cast<std::uint8_t>(c) * 0x0101010101010101U;
+    }
+    static constexpr std::uint64_t low_bits = 0x7F7F7F7F7F7F7F7FU;
+
+    // The high bit of each byte that is 0; the other bits are 0.
+    static std::uint64_t zeros(std::uint64_t word) {
+        return ~(((word & low_bits) + low_bits) | word | low_bits);
+    }
+
+    // The high bits, in memory's order: the multiplication moves bit 8 * i to 56 + i, and no two bits
+    // to one place.
+    static std::uint32_t bits(std::uint64_t high) {
+        if constexpr (std::endian::native == std::endian::big) high = __builtin_bswap64(high);
+        return static_cast<std::uint32_t>((high >> 7) * 0x0102040810204080U >> 56);
+    }
+
+    static unsigned odd_of_8(const std::uint8_t* p) {
+        const auto word = core::load<std::uint64_t>(p);
+        const std::uint64_t printable = (word & low_bits) + in_all(0x80 - 0x20);
+        const std::uint64_t odd = ~printable | word;  // controls, and what is beyond ASCII
+        return bits((odd & ~low_bits) | zeros(word ^ in_all('"')) | zeros(word ^ in_all('\\')));
     }
 };
 
