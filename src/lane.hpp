@@ -37,7 +37,7 @@ OPSTATUS_INLINE void complete(std::uint8_t state, std::uint8_t type, opstatus_re
     out.reserved = 0;
 }
 
-// The two forms with names. What is called `before_*` ends where the value begins.
+// The two forms with names, told apart by what stands first.
 template <class P, bool id_first>
 OPSTATUS_INLINE bool read_names(const std::uint8_t* p, std::size_t len, opstatus_record& out) {
     constexpr pattern head = make_pattern(id_first ? R"({"OperationId":")" : R"({"State":")");
