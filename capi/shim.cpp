@@ -35,15 +35,11 @@ const std::uint8_t* as_bytes(const char* text) {
     return reinterpret_cast<const std::uint8_t*>(text);
 }
 
-// The caller's reader is an array of integers to every other translation unit, so its bytes are
-// copied: nothing else is defined.
-core::reader load(const opstatus_reader& from) {
-    core::reader r;
-    std::memcpy(static_cast<void*>(&r), &from, sizeof r);
-    return r;
+// The caller's reader is an array of integers to every other translation unit; core::reader may alias.
+core::reader& as_reader(opstatus_reader* r) { return *reinterpret_cast<core::reader*>(r); }
+const core::reader& as_reader(const opstatus_reader* r) {
+    return *reinterpret_cast<const core::reader*>(r);
 }
-
-void store(opstatus_reader& to, const core::reader& r) { std::memcpy(&to, &r, sizeof r); }
 
 }  // namespace
 
@@ -60,10 +56,9 @@ int32_t opstatus_parse(const char* json, size_t json_len, uint32_t options, opst
 int32_t opstatus_reader_init(opstatus_reader* reader, uint32_t framing, uint32_t options) {
     if (reader == nullptr || framing > OPSTATUS_FRAMING_SEQUENCE || options > all_options)
         return OPSTATUS_INVALID_ARGUMENT;
-    core::reader r;
-    r.machine = core::machine::start(static_cast<core::framing>(framing), options);
     *reader = {};
-    store(*reader, r);
+    as_reader(reader).machine =
+        core::machine::start(static_cast<core::framing>(framing), options);
     return OPSTATUS_OK;
 }
 
@@ -74,11 +69,9 @@ int32_t opstatus_reader_read(opstatus_reader* reader, const char* bytes, size_t 
     done.code = OPSTATUS_INVALID_ARGUMENT;
     if (reader != nullptr && (bytes != nullptr || bytes_len == 0) &&
         (out == nullptr || out_capacity != 0)) {
-        core::reader r = load(*reader);
-        if (r.machine.is_sound() && r.machine.at != core::place::finished) {
+        core::reader& r = as_reader(reader);
+        if (r.machine.is_sound() && r.machine.at != core::place::finished)
             done = core::read(r, as_bytes(bytes), bytes_len, out, out_capacity);
-            store(*reader, r);
-        }
     }
     if (out_num_records != nullptr) *out_num_records = done.num_records;
     if (out_consumed != nullptr) *out_consumed = done.consumed;
@@ -87,19 +80,16 @@ int32_t opstatus_reader_read(opstatus_reader* reader, const char* bytes, size_t 
 
 int32_t opstatus_reader_finish(opstatus_reader* reader) {
     if (reader == nullptr) return OPSTATUS_INVALID_ARGUMENT;
-    core::reader r = load(*reader);
-    if (!r.machine.is_sound()) return OPSTATUS_INVALID_ARGUMENT;
-    const std::int32_t code = core::finish(r);
-    store(*reader, r);
-    return code;
+    core::reader& r = as_reader(reader);
+    return r.machine.is_sound() ? core::finish(r) : std::int32_t{OPSTATUS_INVALID_ARGUMENT};
 }
 
 uint64_t opstatus_reader_offset(const opstatus_reader* reader) {
-    return reader == nullptr ? 0 : load(*reader).offset;
+    return reader == nullptr ? 0 : as_reader(reader).offset;
 }
 
 uint64_t opstatus_reader_num_records(const opstatus_reader* reader) {
-    return reader == nullptr ? 0 : load(*reader).num_records;
+    return reader == nullptr ? 0 : as_reader(reader).num_records;
 }
 
 size_t opstatus_write(const opstatus_record* record, uint32_t style, char* out,

@@ -5,9 +5,12 @@
 #include "lane.hpp"
 #include "members.hpp"
 #include "primitives_portable.hpp"
+#include "usual.hpp"
 
 #if !defined(OPSTATUS_PORTABLE) && (defined(__x86_64__) || defined(__i386__))
 #define OPSTATUS_X86 1
+#include "cpu_x86.hpp"
+#include "primitives_avx512.hpp"
 #include "primitives_sse41.hpp"
 #else
 #define OPSTATUS_X86 0
@@ -17,30 +20,39 @@ namespace opstatus::core {
 namespace {
 
 // The lanes over the primitives P, with what the CPU must be able to do for them.
-#define OPSTATUS_LANES(P, TARGET)                                                                \
-    TARGET std::size_t element_##P(const std::uint8_t* p, std::size_t len, std::uint8_t options, \
-                                   opstatus_record& out) {                                       \
-        return read_element<P>(p, len, options, out);                                            \
-    }                                                                                            \
-    TARGET std::size_t elements_##P(const std::uint8_t*& p, const std::uint8_t* end,             \
-                                    const machine& m, opstatus_record* out,                      \
-                                    std::size_t capacity) {                                      \
-        return read_elements<P>(p, end, m, out, capacity);                                       \
-    }                                                                                            \
-    TARGET const std::uint8_t* members_##P(machine& m, const std::uint8_t* p,                    \
-                                           const std::uint8_t* end, opstatus_record& out,        \
-                                           event& happened) {                                    \
-        return read_members<P>(m, p, end, out, happened);                                        \
+#define OPSTATUS_ELEMENT_LANE(P, TARGET)                                                  \
+    TARGET bool element_##P(const std::uint8_t* p, std::size_t len, std::uint8_t options, \
+                            opstatus_record& out) {                                       \
+        return read_element<P>(p, len, options, out);                                     \
+    }                                                                                     \
+    TARGET std::size_t elements_##P(const std::uint8_t*& p, const std::uint8_t* end,      \
+                                    const machine& m, opstatus_record* out,               \
+                                    std::size_t capacity) {                               \
+        return read_elements<P>(p, end, m, out, capacity);                                \
+    }
+#define OPSTATUS_MEMBER_LANES(P, TARGET)                                                    \
+    TARGET const std::uint8_t* usual_##P(machine& m, const std::uint8_t* p,                 \
+                                         const std::uint8_t* end) {                         \
+        return read_usual_members<P>(m, p, end);                                            \
+    }                                                                                       \
+    TARGET const std::uint8_t* members_##P(machine& m, const std::uint8_t* p, limits until, \
+                                           habits* known, opstatus_record* out,             \
+                                           std::size_t& num) {                              \
+        return read_members<P>(m, p, until, known, out, num);                               \
     }
 
-OPSTATUS_LANES(portable, )
+OPSTATUS_ELEMENT_LANE(portable, )
+OPSTATUS_MEMBER_LANES(portable, )
 #if OPSTATUS_X86
-OPSTATUS_LANES(sse41, OPSTATUS_SSE41)
+OPSTATUS_ELEMENT_LANE(sse41, OPSTATUS_SSE41)
+OPSTATUS_MEMBER_LANES(sse41, OPSTATUS_SSE41)
+OPSTATUS_ELEMENT_LANE(avx512, OPSTATUS_AVX512)
 #endif
 
 bool always() { return true; }
 #if OPSTATUS_X86
-bool has_sse41() { return __builtin_cpu_supports("sse4.1"); }
+bool has_sse41() { return cpu_x86::detect().sse41; }
+bool has_avx512() { return cpu_x86::detect().avx512; }
 #endif
 
 // Worst first.
@@ -48,9 +60,10 @@ constexpr struct {
     kernel code;
     bool (*is_runnable)();
 } kernels[] = {
-    {{"portable", element_portable, elements_portable, members_portable}, always},
+    {{"portable", element_portable, elements_portable, usual_portable, members_portable}, always},
 #if OPSTATUS_X86
-    {{"sse41", element_sse41, elements_sse41, members_sse41}, has_sse41},
+    {{"sse41", element_sse41, elements_sse41, usual_sse41, members_sse41}, has_sse41},
+    {{"avx512", element_avx512, elements_avx512, usual_sse41, members_sse41}, has_avx512},
 #endif
 };
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "habits.hpp"
 #include "machine.hpp"
 #include "opstatus.h"
 
@@ -12,13 +13,16 @@ namespace opstatus::core {
 struct kernel {
     const char* name;
     // See lane.hpp.
-    std::size_t (*read_element)(const std::uint8_t* p, std::size_t len, std::uint8_t options,
-                                opstatus_record& out);
+    bool (*read_element)(const std::uint8_t* p, std::size_t len, std::uint8_t options,
+                         opstatus_record& out);
     std::size_t (*read_elements)(const std::uint8_t*& p, const std::uint8_t* end, const machine& m,
                                  opstatus_record* out, std::size_t capacity);
+    // See usual.hpp.
+    const std::uint8_t* (*read_usual_members)(machine& m, const std::uint8_t* p,
+                                              const std::uint8_t* end);
     // See members.hpp.
-    const std::uint8_t* (*read_members)(machine& m, const std::uint8_t* p, const std::uint8_t* end,
-                                        opstatus_record& out, event& happened);
+    const std::uint8_t* (*read_members)(machine& m, const std::uint8_t* p, limits until,
+                                        habits* known, opstatus_record* out, std::size_t& num);
 };
 
 // The kernel in use: the best one that this CPU can run, decided at the first call. Any thread.

@@ -15,11 +15,11 @@ namespace opstatus::core {
 
 // ---- Bytes to compare with -------------------------------------------------------------------
 
-// 16 bytes, and 0xFF in `mask` for each that counts; the others are 0 in both. A byte that is not 0
-// under a mask of 0 is one that no input has: the pattern then matches nothing.
-struct alignas(16) pattern {
-    std::uint8_t bytes[16]{};
-    std::uint8_t mask[16]{};
+// N bytes, and 0xFF in `mask` for each that counts; the others are 0 in both.
+template <std::size_t N>
+struct alignas(N) pattern {
+    std::uint8_t bytes[N]{};
+    std::uint8_t mask[N]{};
 
     constexpr void expect(std::size_t i, char c) {
         bytes[i] = static_cast<std::uint8_t>(c);
@@ -27,19 +27,28 @@ struct alignas(16) pattern {
     }
 };
 
-inline constexpr pattern no_match = [] {
-    pattern p;
-    p.bytes[0] = 0xFF;
-    return p;
-}();
-
-// The pattern of up to 16 characters; '.' stands for any.
-constexpr pattern make_pattern(std::string_view text) {
-    pattern result;
+// The pattern of up to N characters; '.' stands for any.
+template <std::size_t N>
+constexpr pattern<N> make_pattern(std::string_view text) {
+    pattern<N> result;
     for (std::size_t i = 0; i < text.size(); ++i)
         if (text[i] != '.') result.expect(i, text[i]);
     return result;
 }
+
+// Its N bytes from `begin` on.
+template <std::size_t N, std::size_t M>
+constexpr pattern<N> slice(const pattern<M>& from, std::size_t begin) {
+    pattern<N> result;
+    for (std::size_t i = 0; i < N; ++i) {
+        result.bytes[i] = from.bytes[begin + i];
+        result.mask[i] = from.mask[begin + i];
+    }
+    return result;
+}
+
+// From 8 on, in a UUID's text.
+inline constexpr pattern<16> uuid_dashes = make_pattern<16>("-....-....-....-");
 
 // 4 or 8 bytes as an integer, in memory's order on either kind of CPU.
 template <class T>
@@ -59,27 +68,36 @@ constexpr T integer_of(std::string_view text) {
     return value;
 }
 
+// All of a record but the UUID, in one store: it is read again soon, and a load from several stores waits.
+inline void store_rest(std::uint32_t state, std::uint32_t type, std::uint32_t members,
+                       opstatus_record& to) {
+    std::uint32_t rest = state | type << 8 | members << 16;
+    if constexpr (std::endian::native == std::endian::big) rest = __builtin_bswap32(rest);
+    std::memcpy(&to.state, &rest, sizeof rest);
+}
+static_assert(sizeof(opstatus_record) - offsetof(opstatus_record, state) == sizeof(std::uint32_t));
+
 // ---- Keys ------------------------------------------------------------------------------------
 
 // Each tells all the texts of its table apart, which the compiler checks; a text that is not listed may
-// have any key. All are below 32.
-inline constexpr std::size_t num_keys = 32;
+// have any key. All are below 8.
+inline constexpr std::size_t num_keys = 8;
 
 template <class Char>
 constexpr std::size_t state_key(const Char* text) {
-    return static_cast<std::size_t>(text[1] ^ text[3]) % num_keys;
+    return static_cast<std::size_t>(text[3] ^ text[6]) % num_keys;
 }
 
 // By the text's end: the fifth character from it.
 template <class Char>
 constexpr std::size_t type_key_by_end(const Char* end) {
-    return static_cast<std::size_t>(end[-5]) % num_keys;
+    return static_cast<std::size_t>(end[-5] >> 1) % num_keys;
 }
 
-// By its beginning, which the Partition ones share: the character at this place.
+// By its beginning, which the Partition ones share, in either case.
 template <class Char>
 constexpr std::size_t type_key_place(const Char* text) {
-    return (text[0] | 0x20) == 'p' ? 9 : 4;
+    return (text[0] | 0x20) == 'p' ? 9 : 1;
 }
 
 template <class Char>
@@ -92,18 +110,20 @@ void two_texts_have_one_key();
 
 // ---- Tables ----------------------------------------------------------------------------------
 
+// The length of a text that is not there: with any other it adds up to more than an element has.
+inline constexpr std::uint8_t no_text = 0xFF;
+
 // A state with its closing quote, from its first character on.
 struct state_text {
-    pattern text = no_match;
-    std::uint8_t len = 0;  // without the quote
+    pattern<16> text;
+    std::uint8_t len = no_text;  // without the quote
     std::uint8_t value = 0;
 };
 
 // A type with its name: the 32 bytes that end behind its closing quote. As gateways write it.
 struct type_text {
-    pattern first = no_match;
-    pattern second;
-    std::uint8_t len = 0;  // of the text alone
+    pattern<32> text;
+    std::uint8_t len = no_text;  // of the text alone
     std::uint8_t value = 0;
 };
 
@@ -147,8 +167,7 @@ consteval listed_texts make_listed_texts() {
     listed_texts result;
     for (const word& from : state_words) {
         state_text& entry = result.state[state_key(from.text.data())];
-        if (entry.len != 0) two_texts_have_one_key();
-        entry.text = {};
+        if (entry.len != no_text) two_texts_have_one_key();
         for (std::size_t i = 0; i < from.text.size(); ++i)
             entry.text.expect(i, from.text[i]);
         entry.text.expect(from.text.size(), '"');
@@ -158,15 +177,12 @@ consteval listed_texts make_listed_texts() {
     }
     for (const word& from : type_words) {
         type_text& entry = result.type[type_key_by_end(from.text.data() + from.text.size())];
-        if (entry.len != 0) two_texts_have_one_key();
-        entry.first = {};
+        if (entry.len != no_text) two_texts_have_one_key();
         std::size_t at = 32;
         for (const std::string_view part :
              {std::string_view("\""), from.text, std::string_view(R"(,"Type":")")})
-            for (std::size_t i = part.size(); i-- > 0;) {
-                --at;
-                (at < 16 ? entry.first : entry.second).expect(at % 16, part[i]);
-            }
+            for (std::size_t i = part.size(); i-- > 0;)
+                entry.text.expect(--at, part[i]);
         entry.len = static_cast<std::uint8_t>(from.text.size());
         entry.value = from.value;
         text_words& words = result.type_word[type_key(from.text.data())];

@@ -8,16 +8,6 @@ namespace opstatus::core {
 
 // ---- The outside -----------------------------------------------------------------------------
 
-machine machine::start(core::framing framing, std::uint32_t options) {
-    constexpr place starts[] = {place::auto_start, place::array_start, place::sequence,
-                                place::document_start};
-    machine m;
-    m.at = starts[static_cast<std::size_t>(framing)];
-    m.framing = framing;
-    m.options = static_cast<std::uint8_t>(options);
-    return m;
-}
-
 void machine::finish() {
     if (at == place::ended || at == place::sequence) {
         at = place::finished;
@@ -34,28 +24,6 @@ bool machine::is_sound() const {
            depth <= OPSTATUS_MAX_DEPTH && text <= text_use::type && position <= uuid_text_len &&
            digits < 4 && (at == place::failed) == (error != OPSTATUS_OK) &&
            error < OPSTATUS_INVALID_ARGUMENT;
-}
-
-// The strides: runs of bytes that leave the state as it is.
-const std::uint8_t* machine::run(const std::uint8_t* p, const std::uint8_t* end, event& happened) {
-    happened = event::none;
-    while (p != end) {
-        if (at == place::text && text <= text_use::skipped_name) {
-            while (is_plain(*p))
-                if (++p == end) return p;
-        } else if (skips_white_space(at) && is_white_space(*p)) {
-            do {
-                if (++p == end) return p;
-            } while (is_white_space(*p));
-            if (is_between_records(at)) return p;
-        }
-        happened = step(*p);
-        if (happened == event::error) return p;
-        ++p;
-        if (happened == event::record || is_between_records(at) || may_begin_member(*this))
-            return p;
-    }
-    return p;
 }
 
 event machine::fail(std::uint8_t code) {
@@ -157,13 +125,6 @@ event machine::close_record() {
     seen = 0;
     pass_record();
     return event::record;
-}
-
-void machine::pass_record() {
-    if (framing == framing::automatic) framing = framing::sequence;
-    at = framing == framing::array      ? place::array_after
-         : framing == framing::sequence ? place::sequence
-                                        : place::ended;
 }
 
 // ---- Values ----------------------------------------------------------------------------------

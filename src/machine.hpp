@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 
 #include "opstatus.h"
 #include "vocabulary.hpp"
@@ -81,26 +82,35 @@ constexpr bool skips_white_space(place p) { return p <= place::after_value; }
 enum class text_use : std::uint8_t { skipped_value, skipped_name, name, uuid, state, type };
 
 // All bytes zero: AUTO, no options, nothing read. Every field is 0 where it means nothing, so that
-// equal situations are equal bytes.
-struct machine {
-    std::uint64_t containers =
-        0;                     // open in an unknown member's value; bit 0 the innermost; 1: object
+// equal situations are equal bytes. It may live in memory that has another type to the caller of the C
+// ABI (may_alias): a reader is stepped in place.
+struct __attribute__((may_alias)) machine {
     opstatus_record record{};  // as far as it has been read
     place at = place::auto_start;
     core::framing framing = framing::automatic;
     std::uint8_t options = 0;
-    std::uint8_t depth = 0;    // how many bits of `containers` are in use
-    std::uint8_t seen = 0;     // OPSTATUS_HAS_* of the known names read
-    std::uint8_t current = 0;  // OPSTATUS_HAS_* of the member whose value is read; 0: unknown
+    std::uint8_t depth = 0;        // containers open in an unknown member's value, and
+    std::uint64_t containers = 0;  // which: bit 0 is the innermost; 1: an object
+    std::uint8_t seen = 0;         // OPSTATUS_HAS_* of the known names read
+    std::uint8_t current = 0;      // OPSTATUS_HAS_* of the member whose value is read; 0: unknown
     text_use text = text_use::skipped_value;
     node word = 0;              // place in a known name, a listed text or a literal
     std::uint8_t position = 0;  // in a UUID's text, 0...36
     std::uint8_t digits = 0;    // read of a \u escape, 0...3
     std::uint16_t unit = 0;     // their value
     std::uint8_t error = OPSTATUS_OK;
+    std::uint8_t unused[7] = {};  // no padding: all of a reader's bytes are known
 
     // A machine at the beginning of an input.
-    static machine start(core::framing framing, std::uint32_t options);
+    static machine start(core::framing framing, std::uint32_t options) {
+        constexpr place starts[] = {place::auto_start, place::array_start, place::sequence,
+                                    place::document_start};
+        machine m;
+        m.at = starts[static_cast<std::size_t>(framing)];
+        m.framing = framing;
+        m.options = static_cast<std::uint8_t>(options);
+        return m;
+    }
 
     // Takes one byte. On event::record, `record` is complete and is to be fetched by take_record();
     // on event::error, `error` is its code, and the byte is the one that the offset names.
@@ -119,7 +129,12 @@ struct machine {
     }
 
     // Equals step() over a whole record, from its brace on, if may_open_record(at).
-    void pass_record();
+    void pass_record() {
+        if (framing == framing::automatic) framing = framing::sequence;
+        at = framing == framing::array      ? place::array_after
+             : framing == framing::sequence ? place::sequence
+                                            : place::ended;
+    }
 
     // The input is over: finished, or failed with OPSTATUS_UNEXPECTED_END.
     void finish();
@@ -128,6 +143,7 @@ struct machine {
     [[nodiscard]] bool is_sound() const;
 
   private:
+    const std::uint8_t* stride(const std::uint8_t* p, const std::uint8_t* end);
     event fail(std::uint8_t code);
     event step_between_records(std::uint8_t byte);
     event step_number(std::uint8_t byte);
@@ -149,9 +165,12 @@ struct machine {
     void leave_value();
 };
 
-// A member of the record may begin, or its brace close.
+static_assert(std::has_unique_object_representations_v<machine>);
+
+// A member of the record may begin, or its brace close; or a member's value.
 constexpr bool may_begin_member(const machine& m) {
     return m.depth == 0 && (m.at == place::member_first || m.at == place::member_next);
 }
+constexpr bool may_begin_value(const machine& m) { return m.depth == 0 && m.at == place::value; }
 
 }  // namespace opstatus::core

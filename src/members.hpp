@@ -1,177 +1,224 @@
-// The member lane: reads the members of a record, in any order, with any white space, unknown ones
-// included, as long as nothing about them is unusual. It knows no errors. A member that is not its own
-// is the machine's, from its name or its value on; so it gives back what it has read, as the machine's
-// state at that place: it is a stride of the machine, and equals its fold.
+// The member lane: reads records in any order of members, with any white space, unknown members
+// included, as long as nothing about them is unusual. It knows no errors. What is not its own is the
+// machine's, from the value or the name on; so it gives back what it has read, as the machine's state at
+// that place: it is a stride of the machine, and equals its fold.
+//
+// A producer that indents, reorders or adds members does so in every element. So the text between two
+// values is compared with what stood in that place of the element before, and is read only if it is
+// another one.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
-#include "lane.hpp"
-#include "listed.hpp"
+#include "habits.hpp"
 #include "machine.hpp"
 #include "skip.hpp"
+#include "values.hpp"
 
 namespace opstatus::core {
 
-// The known member whose name begins at p, of which 8 bytes are there, and `len`, its length with both
-// quotes; 0 if it is another name, or a known one with an escape.
-OPSTATUS_INLINE std::uint8_t read_name(const std::uint8_t* p, std::size_t left, std::size_t& len) {
-    const auto half = load<std::uint32_t>(p);
-    if (half == integer_of<std::uint32_t>(R"("Sta)")) {
-        len = 7;
-        return load<std::uint32_t>(p + 3) == integer_of<std::uint32_t>(R"(ate")")
-                   ? OPSTATUS_HAS_STATE
-                   : 0;
-    }
-    if (half == integer_of<std::uint32_t>(R"("Typ)")) {
-        len = 6;
-        return load<std::uint32_t>(p + 2) == integer_of<std::uint32_t>(R"(ype")")
-                   ? OPSTATUS_HAS_TYPE
-                   : 0;
-    }
-    len = 13;
-    const bool is_id = left >= 13 &&
-                       load<std::uint64_t>(p) == integer_of<std::uint64_t>(R"("Operati)") &&
-                       load<std::uint64_t>(p + 5) == integer_of<std::uint64_t>(R"(ationId")");
-    return is_id ? OPSTATUS_HAS_OPERATION_ID : 0;
-}
-
-// Behind the UUID at p, in its quotes; nullptr: not mine.
+// The gap at p is `known`.
 template <class P>
-OPSTATUS_INLINE const std::uint8_t* read_uuid(const std::uint8_t* p, const std::uint8_t* end,
-                                              opstatus_record& out) {
-    constexpr std::ptrdiff_t len = uuid_text_len + 2;
-    if (end - p < len || p[0] != '"' || p[len - 1] != '"') return nullptr;
-    typename P::block wrong;
-    const typename P::block bytes = P::uuid(p + 1, wrong);
-    if (!P::is_zero(P::either(wrong, P::difference(p + 1 + 8, dashes)))) return nullptr;
-    P::store(out.operation_id, bytes);
-    return p + len;
+OPSTATUS_INLINE bool is_same_gap(const std::uint8_t* p, const gap& known) {
+    return known.len != 0 && ~P::equal(p, known.text) << (gap::max_len - known.len) == 0;
 }
 
-// Behind the State or Type at p, a text or an integer; nullptr: not mine.
-OPSTATUS_INLINE const std::uint8_t* read_listed(const std::uint8_t* p, const std::uint8_t* end,
-                                                bool is_state, std::uint8_t options,
-                                                std::uint8_t& out) {
-    if (p == end) return nullptr;
-    if (*p == '"') {
-        ++p;
-        const auto left = static_cast<std::size_t>(end - p);
-        if (left < 8 || (!is_state && type_key_place(p) >= left)) return nullptr;
-        const text_words& text =
-            is_state ? listed.state_word[state_key(p)] : listed.type_word[type_key(p)];
-        if (text.len == 0 || text.len > left) return nullptr;
-        const std::uint64_t first = load<std::uint64_t>(p) | (is_state ? 0 : either_case);
-        if (((first ^ text.word[0]) | (load<std::uint64_t>(p + text.at[1]) ^ text.word[1]) |
-             (load<std::uint64_t>(p + text.at[2]) ^ text.word[2])) != 0)
-            return nullptr;
-        out = text.value;
-        return p + text.len;
-    }
-    const unsigned integer = *p - unsigned{'0'};
-    const unsigned integers = is_state ? integers_of(state_words) : integers_of(type_words);
-    if ((options & OPSTATUS_ACCEPT_ENUM_INTEGERS) == 0 || integer > 9 ||
-        (integers >> integer & 1) == 0)
-        return nullptr;
-    out = static_cast<std::uint8_t>(integer);
-    return p + 1;
-}
+// ---- The lane --------------------------------------------------------------------------------
 
-// Takes back what a member has left in the record.
-inline void remove_member(opstatus_record& record, std::uint8_t member) {
-    if (member == OPSTATUS_HAS_OPERATION_ID)
-        for (std::uint8_t& byte : record.operation_id)
-            byte = 0;
-    if (member == OPSTATUS_HAS_STATE) record.state = 0;
-    if (member == OPSTATUS_HAS_TYPE) record.type = 0;
-    record.members = static_cast<std::uint8_t>(record.members & ~member);
-}
-
-// Completes the record whose closing brace has been reached; false: an absent member is an error.
-OPSTATUS_INLINE bool close_record(machine& m, const opstatus_record& record, opstatus_record& out,
-                                  event& happened) {
-    if ((m.options & OPSTATUS_REQUIRE_ALL_MEMBERS) != 0 && record.members != all_members)
-        return false;
-    m.record = {};
-    m.seen = 0;
-    m.pass_record();
-    out = record;
-    happened = event::record;
-    return true;
-}
-
-// read_members takes members from p on, if may_open_record(m.at) and a brace is there, or if
-// may_begin_member(m). Returns how far it got, behind what `m` says then. If the record has been
-// completed, `happened` is event::record, and it is in `out`, which is untouched otherwise.
 template <class P>
-OPSTATUS_INLINE const std::uint8_t* read_members(machine& m, const std::uint8_t* p,
-                                                 const std::uint8_t* end, opstatus_record& out,
-                                                 event& happened) {
-    constexpr std::ptrdiff_t shortest_member = 8;
-    const std::uint8_t options = m.options;
-    // The machine's fields, at `behind`; but the record may have the value of `current` already.
-    opstatus_record record = m.record;
-    std::uint8_t seen = m.seen;
-    std::uint8_t current = 0;
-    place at = m.at;
-    if (may_open_record(at)) {
-        at = place::member_first;
-        ++p;
-    }
+struct member_lane {
+    machine& m;
+    const std::uint8_t* p;
+    const limits until;
+    habits* const known;  // nullptr: nothing is remembered
+    opstatus_record* const out;
+    const std::size_t keep;  // a mask: of a record's number, what is left is its place in `out`
+    std::size_t num = 0;     // records completed
+
+    // The machine's fields, at `behind`, which is p or before it.
     const std::uint8_t* behind = p;
-    for (;;) {
-        p = skip_space(p, end);
-        if (p != end && *p == '}' && at == place::member_first) {
-            if (close_record(m, record, out, happened)) return p + 1;
-            break;
-        }
-        if (end - p < shortest_member || *p != '"') break;
+    place at = m.at;
+    std::uint8_t seen = m.seen;
+    std::uint8_t current = m.current;
+    draft<P> record{};
+
+    std::size_t value = 0;                    // its number in the record, and the next one's,
+    std::size_t next = 0;                     // which is 0 behind a gap that closes
+    const std::uint8_t* gap_begin = nullptr;  // nullptr: not to be learnt
+    window looked_at{};
+
+    OPSTATUS_INLINE void reach(place where) {
+        at = where;
+        behind = p;
+    }
+
+    OPSTATUS_INLINE void reach_value(std::uint8_t member) {
+        reach(place::value);
+        current = member;
+        seen |= member;
+    }
+
+    // The name at p, and on to its value.
+    OPSTATUS_INLINE bool pass_name() {
+        if (*p != '"') return false;
         std::size_t name_len = 0;
-        const std::uint8_t member = read_name(p, static_cast<std::size_t>(end - p), name_len);
+        const std::uint8_t member = read_name(p, name_len);
+        if ((seen & member) != 0) return false;
         if (member != 0) {
             p += name_len;
         } else {
             // With an escape it might be a known one.
-            if ((options & OPSTATUS_REJECT_UNKNOWN_MEMBERS) != 0) break;
-            p = find_odd<P>(p + 1, end);
-            if (p == end || *p != '"') break;
+            if ((m.options & OPSTATUS_REJECT_UNKNOWN_MEMBERS) != 0) return false;
+            p = find_odd<P>(p + 1, until.safe, looked_at);
+            if (*p != '"') return false;
             ++p;
         }
-        if ((seen & member) != 0) break;
-        p = skip_space(p, end);
-        if (p == end || *p != ':') break;
-        p = skip_space(p + 1, end);
-
-        at = place::value;
-        current = member;
-        seen |= member;
-        behind = p;
-        if (member == 0)
-            p = skip_value<P>(p, end);
-        else if (member == OPSTATUS_HAS_OPERATION_ID)
-            p = read_uuid<P>(p, end, record);
-        else if (member == OPSTATUS_HAS_STATE)
-            p = read_listed(p, end, true, options, record.state);
-        else
-            p = read_listed(p, end, false, options, record.type);
-        if (p == nullptr) break;
-        record.members |= member;
-
-        p = skip_space(p, end);
-        if (p == end) break;
-        if (*p == '}' && close_record(m, record, out, happened)) return p + 1;
-        if (*p != ',') break;
-        at = place::member_next;
-        current = 0;
-        behind = ++p;
+        p = skip_colon(p, until.safe);
+        if (p == nullptr) return false;
+        reach_value(member);
+        if (gap_begin != nullptr && p - gap_begin <= gap::max_len)
+            known->behind[value] = {gap_begin, static_cast<std::uint8_t>(p - gap_begin), member,
+                                    next == 0};
+        value = next;
+        return true;
     }
-    remove_member(record, current);
-    m.record = record;
-    m.seen = seen;
-    m.current = current;
-    m.at = at;
-    return behind;
+
+    OPSTATUS_INLINE bool pass_value() {
+        if (current == OPSTATUS_HAS_OPERATION_ID) {
+            p = read_uuid<P>(p, record.id);
+            if (p == nullptr) return false;
+        } else if (current != 0) {
+            const bool is_state = current == OPSTATUS_HAS_STATE;
+            const bool is_text = *p == '"';
+            std::uint8_t read = 0;
+            p = read_listed(p, is_state, m.options, read);
+            if (p == nullptr) return false;
+            (is_state ? record.state : record.type) = read;
+            if (!is_text) {
+                record.members |= current;
+                reach(read == 0 ? place::integer_zero : place::integer);
+                return true;
+            }
+        } else {
+            const std::uint8_t first = *p;
+            p = skip_value<P>(p, until.safe, looked_at);
+            if (p == nullptr) return false;
+            if (first != '"' && first < 'A') return true;  // a number: the next byte tells its end
+        }
+        record.members |= current;
+        current = 0;
+        reach(place::after_value);
+        return true;
+    }
+
+    OPSTATUS_INLINE bool close_record() {
+        if ((m.options & OPSTATUS_REQUIRE_ALL_MEMBERS) != 0 && record.members != all_members)
+            return false;
+        record.store(out[num++ & keep]);
+        record.load(opstatus_record{});
+        seen = 0;
+        current = 0;
+        return true;
+    }
+
+    // The gap behind a value, if it is as it was.
+    OPSTATUS_INLINE bool pass_usual_gap() {
+        if (known == nullptr || value >= habits::max_values || p > until.safe) return false;
+        const gap& usual = known->behind[value];
+        if (!is_same_gap<P>(p, usual)) return false;
+        if (usual.closes) {
+            // Behind the last record, nothing is to be taken; and the first one tells the framing.
+            if (until.capacity - num < 2 || m.framing == framing::automatic || !close_record())
+                return false;
+        } else if ((seen & usual.member) != 0) {
+            return false;
+        }
+        value = usual.closes ? 0 : value + 1;
+        p = skip_space(p + usual.len, until.safe);  // there may be more than usual
+        reach_value(usual.member);
+        return true;
+    }
+
+    // The brace at p, and on to what is behind the next record's.
+    OPSTATUS_INLINE bool pass_braces() {
+        if (!close_record()) return false;
+        ++p;
+        m.pass_record();
+        reach(m.at);
+        next = 0;
+        if (m.framing == framing::document || num == until.capacity) return false;
+        p = skip_space(p, until.safe);
+        if (m.framing == framing::array) {
+            if (*p != ',') return false;
+            ++p;
+            reach(place::array_next);
+            p = skip_space(p, until.safe);
+        }
+        if (*p != '{') return false;
+        ++p;
+        reach(place::member_first);
+        return true;
+    }
+
+    // From behind a value to behind the comma or brace that opens the next one's name.
+    OPSTATUS_INLINE bool pass_gap() {
+        next = value + 1;
+        if (*p != ',') {
+            p = skip_space(p, until.safe);
+            if (*p != ',') return *p == '}' && pass_braces();
+        }
+        ++p;
+        current = 0;
+        reach(place::member_next);
+        return true;
+    }
+
+    OPSTATUS_INLINE void run() {
+        while (p <= until.safe) {
+            p = skip_space(p, until.safe);
+            if (*p == '}' && at == place::member_first) {
+                gap_begin = nullptr;  // it would be that of two records
+                if (!pass_braces()) return;
+                continue;
+            }
+            if (at != place::value && !pass_name()) return;
+            do {
+                if (!pass_value()) return;
+            } while (pass_usual_gap());
+            gap_begin = known != nullptr && value < habits::max_values ? p : nullptr;
+            if (!pass_gap()) return;
+        }
+    }
+
+    // To be called once.
+    OPSTATUS_INLINE const std::uint8_t* finish() {
+        record.store(m.record);
+        m.seen = seen;
+        m.current = current;
+        m.at = at;
+        return behind;
+    }
+};
+
+// read_members takes members and records from p on, if may_open_record(m.at) and a brace is there, or
+// if may_begin_member(m) or may_begin_value(m). Returns how far it got, behind what `m` says then. The records that it has
+// completed are in `out` (a null one drops them), `num` of them. `known` may be null.
+template <class P>
+OPSTATUS_INLINE const std::uint8_t* read_members(machine& m, const std::uint8_t* p, limits until,
+                                                 habits* known, opstatus_record* out,
+                                                 std::size_t& num) {
+    opstatus_record dropped;
+    member_lane<P> lane{
+        m, p, until, known, out == nullptr ? &dropped : out, out == nullptr ? 0 : SIZE_MAX};
+    lane.record.load(m.record);
+    if (may_open_record(lane.at)) {
+        ++lane.p;
+        lane.reach(place::member_first);
+    }
+    lane.run();
+    num = lane.num;
+    return lane.finish();
 }
 
 }  // namespace opstatus::core

@@ -1,8 +1,7 @@
 // The lanes' primitives in plain C++, for any CPU.
 //
-// A primitives class works on blocks of 16 bytes. What differs from what must be is gathered in one
-// block, all zero as long as everything matches, so that a lane branches once. A primitive reads exactly
-// the bytes that its comment names.
+// What differs from what must be is gathered in one `difference`, all zero as long as everything matches,
+// so that a lane branches once. A primitive reads exactly the bytes that its comment names.
 #pragma once
 
 #include <bit>
@@ -11,59 +10,91 @@
 #include <cstring>
 
 #include "listed.hpp"
+#include "skip.hpp"
 #include "uuid.hpp"
 
 namespace opstatus::core {
 
 struct portable {
+    // 16 bytes.
     struct block {
         std::uint64_t half[2];
     };
+    using difference = std::uint64_t;
 
     static block load(const std::uint8_t* p) {
         block b;
         std::memcpy(b.half, p, sizeof b.half);
         return b;
     }
-
     static void store(std::uint8_t* p, block b) { std::memcpy(p, b.half, sizeof b.half); }
 
-    // Zero where the bytes at p match.
-    static block difference(const std::uint8_t* p, const pattern& expected) {
-        const block text = load(p);
-        const block bytes = load(expected.bytes);
-        const block mask = load(expected.mask);
-        return {{(text.half[0] & mask.half[0]) ^ bytes.half[0],
-                 (text.half[1] & mask.half[1]) ^ bytes.half[1]}};
+    static difference either(difference a, difference b) { return a | b; }
+    static bool is_zero(difference d) { return d == 0; }
+
+    // Zero where the N bytes at p match.
+    template <std::size_t N>
+    static difference compare(const std::uint8_t* p, const pattern<N>& expected) {
+        difference wrong = 0;
+        for (std::size_t i = 0; i < N; i += 8)
+            wrong |=
+                (core::load<std::uint64_t>(p + i) & core::load<std::uint64_t>(expected.mask + i)) ^
+                core::load<std::uint64_t>(expected.bytes + i);
+        return wrong;
     }
 
-    static block either(block a, block b) {
-        return {{a.half[0] | b.half[0], a.half[1] | b.half[1]}};
-    }
-
-    static bool is_zero(block b) { return (b.half[0] | b.half[1]) == 0; }
-
-    // The 16 bytes of the UUID whose 36 characters are at p; `difference` is not zero if they are none.
-    static block uuid(const std::uint8_t* p, block& difference) {
+    // The 16 bytes of the UUID whose 36 characters are at p; `wrong` is not zero if they are none.
+    __attribute__((noinline)) static block uuid(const std::uint8_t* p, difference& wrong) {
         constexpr std::uint8_t pairs[16] = {0,  2,  4,  6,  9,  11, 14, 16,
                                             19, 21, 24, 26, 28, 30, 32, 34};
         std::uint8_t id[16];
-        unsigned wrong = 0;
+        unsigned bad = 0;
         for (std::size_t i = 0; i < 16; ++i) {
             const unsigned high = uuid_tables.digit[p[pairs[i]]];
             const unsigned low = uuid_tables.digit[p[pairs[i] + 1]];
-            wrong |= (high | low) & 0xF0;
+            bad |= (high | low) & 0xF0;
             id[i] = static_cast<std::uint8_t>((high << 4 | low) & 0xFF);
         }
-        difference = {{wrong, 0}};
+        wrong = bad | compare(p + 8, uuid_dashes);
         return load(id);
     }
 
-    // Bit i: p[i] does not stand for itself in a string, of 16 bytes.
-    static unsigned odd(const std::uint8_t* p) { return odd_of_8(p) | odd_of_8(p + 8) << 8; }
+    // The same of a UUID at `at` in 64 bytes at p that match `expected` else.
+    template <const pattern<64>& expected, std::size_t at>
+    static block uuid_in(const std::uint8_t* p, difference& wrong) {
+        static constexpr auto before = slice<16>(expected, at - 16);
+        static constexpr auto behind = slice<16>(expected, 64 - 16);
+        const block id = uuid(p + at, wrong);
+        wrong = either(wrong, compare(p + at - 16, before));
+        wrong = either(wrong, compare(p + 64 - 16, behind));
+        return id;
+    }
 
-    // Bit i: p[i] == c, of 32 bytes.
-    static std::uint32_t find(const std::uint8_t* p, char c) {
+    // Bit i: p[i] == q[i], of 16 or 32 bytes.
+    static std::uint32_t equal_in_16(const std::uint8_t* p, const std::uint8_t* q) {
+        return equal_in_8(p, q) | equal_in_8(p + 8, q + 8) << 8;
+    }
+    static std::uint32_t equal(const std::uint8_t* p, const std::uint8_t* q) {
+        return equal_in_16(p, q) | equal_in_16(p + 16, q + 16) << 16;
+    }
+
+    // Bit i: p[i] does not stand for itself in a string.
+    __attribute__((noinline)) static std::uint64_t odd_in_64(const std::uint8_t* p) {
+        std::uint64_t odd = 0;
+        for (std::size_t i = 0; i < 8; ++i)
+            odd |= std::uint64_t{odd_in_8(p + 8 * i)} << 8 * i;
+        return odd;
+    }
+    static std::uint32_t odd_in_8(const std::uint8_t* p) {
+        const auto word = core::load<std::uint64_t>(p);
+        const std::uint64_t printable = (word & low_bits) + in_all(0x80 - 0x20);
+        const std::uint64_t odd = ~printable | word;  // controls, and what is beyond ASCII
+        return bits((odd & ~low_bits) | zeros(word ^ in_all('"')) | zeros(word ^ in_all('\\')));
+    }
+
+    // Bit i: p[i] == c, of 32 bytes; the same of 64 is for those that are quick at it.
+    static constexpr bool has_find_in_64 = false;
+    __attribute__((noinline)) static std::uint32_t find(const std::uint8_t* p, char c) {
         std::uint32_t found = 0;
         for (std::size_t i = 0; i < 4; ++i)
             found |= bits(zeros(core::load<std::uint64_t>(p + 8 * i) ^ in_all(c))) << 8 * i;
@@ -83,18 +114,15 @@ struct portable {
         return ~(((word & low_bits) + low_bits) | word | low_bits);
     }
 
+    static std::uint32_t equal_in_8(const std::uint8_t* p, const std::uint8_t* q) {
+        return bits(zeros(core::load<std::uint64_t>(p) ^ core::load<std::uint64_t>(q)));
+    }
+
     // The high bits, in memory's order: the multiplication moves bit 8 * i to 56 + i, and no two bits
     // to one place.
     static std::uint32_t bits(std::uint64_t high) {
         if constexpr (std::endian::native == std::endian::big) high = __builtin_bswap64(high);
         return static_cast<std::uint32_t>((high >> 7) * 0x0102040810204080U >> 56);
-    }
-
-    static unsigned odd_of_8(const std::uint8_t* p) {
-        const auto word = core::load<std::uint64_t>(p);
-        const std::uint64_t printable = (word & low_bits) + in_all(0x80 - 0x20);
-        const std::uint64_t odd = ~printable | word;  // controls, and what is beyond ASCII
-        return bits((odd & ~low_bits) | zeros(word ^ in_all('"')) | zeros(word ^ in_all('\\')));
     }
 };
 

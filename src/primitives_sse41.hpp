@@ -12,6 +12,7 @@ namespace opstatus::core {
 
 struct sse41 {
     using block = __m128i;
+    using difference = __m128i;
 
     OPSTATUS_SSE41 static block load(const std::uint8_t* p) {
         return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
@@ -19,13 +20,18 @@ struct sse41 {
     OPSTATUS_SSE41 static void store(std::uint8_t* p, block b) {
         _mm_storeu_si128(reinterpret_cast<__m128i*>(p), b);
     }
-    OPSTATUS_SSE41 static block difference(const std::uint8_t* p, const pattern& expected) {
-        return _mm_xor_si128(
-            _mm_and_si128(load(p), _mm_load_si128(reinterpret_cast<const __m128i*>(expected.mask))),
-            _mm_load_si128(reinterpret_cast<const __m128i*>(expected.bytes)));
+    OPSTATUS_SSE41 static difference either(difference a, difference b) {
+        return _mm_or_si128(a, b);
     }
-    OPSTATUS_SSE41 static block either(block a, block b) { return _mm_or_si128(a, b); }
-    OPSTATUS_SSE41 static bool is_zero(block b) { return _mm_testz_si128(b, b) != 0; }
+    OPSTATUS_SSE41 static bool is_zero(difference d) { return _mm_testz_si128(d, d) != 0; }
+
+    OPSTATUS_SSE41 static difference compare(const std::uint8_t* p, const pattern<16>& expected) {
+        return compare(p, expected.bytes, expected.mask);
+    }
+    OPSTATUS_SSE41 static difference compare(const std::uint8_t* p, const pattern<32>& expected) {
+        return _mm_or_si128(compare(p, expected.bytes, expected.mask),
+                            compare(p + 16, expected.bytes + 16, expected.mask + 16));
+    }
 
     // The values of 16 hexadecimal digits of either case; `wrong` gets the lanes of what is none.
     OPSTATUS_SSE41 static block digits(block text, block& wrong) {
@@ -39,7 +45,7 @@ struct sse41 {
         return _mm_blendv_epi8(_mm_add_epi8(letter, _mm_set1_epi8(10)), decimal, is_decimal);
     }
 
-    OPSTATUS_SSE41 static block uuid(const std::uint8_t* p, block& difference) {
+    OPSTATUS_SSE41 static block uuid(const std::uint8_t* p, difference& wrong) {
         const block first = _mm_or_si128(
             _mm_shuffle_epi8(load(p),
                              _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 14, 15, -1, -1)),
@@ -54,22 +60,52 @@ struct sse41 {
         const block weights = _mm_set1_epi16(0x0110);
         const block high = _mm_maddubs_epi16(digits(first, wrong_first), weights);
         const block low = _mm_maddubs_epi16(digits(second, wrong_second), weights);
-        difference = _mm_or_si128(wrong_first, wrong_second);
+        wrong = either(either(wrong_first, wrong_second), compare(p + 8, uuid_dashes));
         return _mm_packus_epi16(high, low);
     }
-    OPSTATUS_SSE41 static unsigned odd(const std::uint8_t* p) {
+    template <const pattern<64>& expected, std::size_t at>
+    OPSTATUS_SSE41 static block uuid_in(const std::uint8_t* p, difference& wrong) {
+        static constexpr auto before = slice<16>(expected, at - 16);
+        static constexpr auto behind = slice<16>(expected, 64 - 16);
+        const block id = uuid(p + at, wrong);
+        wrong = either(wrong, compare(p + at - 16, before));
+        wrong = either(wrong, compare(p + 64 - 16, behind));
+        return id;
+    }
+    OPSTATUS_SSE41 static std::uint32_t equal_in_16(const std::uint8_t* p, const std::uint8_t* q) {
+        return movemask(_mm_cmpeq_epi8(load(p), load(q)));
+    }
+    OPSTATUS_SSE41 static std::uint32_t equal(const std::uint8_t* p, const std::uint8_t* q) {
+        return equal_in_16(p, q) | equal_in_16(p + 16, q + 16) << 16;
+    }
+    OPSTATUS_SSE41 static std::uint64_t odd_in_64(const std::uint8_t* p) {
+        return std::uint64_t{odd(p)} | std::uint64_t{odd(p + 16)} << 16 |
+               std::uint64_t{odd(p + 32)} << 32 | std::uint64_t{odd(p + 48)} << 48;
+    }
+    static constexpr bool has_find_in_64 = false;
+    OPSTATUS_SSE41 static std::uint32_t find(const std::uint8_t* p, char c) {
+        const block w = _mm_set1_epi8(c);
+        return movemask(_mm_cmpeq_epi8(load(p), w)) | movemask(_mm_cmpeq_epi8(load(p + 16), w))
+                                                          << 16;
+    }
+
+  private:
+    OPSTATUS_SSE41 static std::uint32_t odd(const std::uint8_t* p) {
         const block b = load(p);
         // Signed: below 0x20 are the controls and what is beyond ASCII.
         const block low = _mm_cmplt_epi8(b, _mm_set1_epi8(0x20));
         const block quote = _mm_cmpeq_epi8(b, _mm_set1_epi8('"'));
         const block slash = _mm_cmpeq_epi8(b, _mm_set1_epi8('\\'));
-        return static_cast<unsigned>(
-            _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(low, quote), slash)));
+        return movemask(_mm_or_si128(_mm_or_si128(low, quote), slash));
     }
-    OPSTATUS_SSE41 static std::uint32_t find(const std::uint8_t* p, char c) {
-        const block w = _mm_set1_epi8(c);
-        return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(load(p), w))) |
-               static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(load(p + 16), w))) << 16;
+    OPSTATUS_SSE41 static std::uint32_t movemask(block b) {
+        return static_cast<std::uint32_t>(_mm_movemask_epi8(b));
+    }
+    OPSTATUS_SSE41 static difference compare(const std::uint8_t* p, const std::uint8_t* bytes,
+                                             const std::uint8_t* mask) {
+        return _mm_xor_si128(
+            _mm_and_si128(load(p), _mm_load_si128(reinterpret_cast<const __m128i*>(mask))),
+            _mm_load_si128(reinterpret_cast<const __m128i*>(bytes)));
     }
 };
 

@@ -1,44 +1,95 @@
 #include "reader.hpp"
 
+#include <cstring>
+
+#include "characters.hpp"
 #include "dispatch.hpp"
+#include "skip.hpp"
 
 namespace opstatus::core {
 namespace {
 
+// What differs between documents and the rest: how many bytes at the end are copied, as the stack allows,
+// and whether something is to be remembered from record to record.
+struct documents {
+    static constexpr std::size_t max_tail = 192;
+    habits* known() { return nullptr; }
+};
+struct lists {
+    static constexpr std::size_t max_tail = 96;
+    habits all;
+    habits* known() { return &all; }
+};
+
 // Takes bytes of [p, end) until `capacity` records are complete or there is an error. Returns where it
 // stopped: behind the last byte taken, or at the error's. The records go to `out`, if that is not null;
-// `num` counts them.
-const std::uint8_t* advance(machine& m, const std::uint8_t* p, const std::uint8_t* end,
-                            opstatus_record* out, std::size_t capacity, std::size_t& num) {
+// `num` counts them. Not a part of its callers, as their stack is in use besides.
+template <class Input>
+__attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uint8_t* p,
+                                                      const std::uint8_t* end, opstatus_record* out,
+                                                      std::size_t capacity, std::size_t& num) {
+    // The member lane takes so many records at most: behind one that is unusual, others may follow that
+    // the element lane would read.
+    constexpr std::size_t patience = 64;
     const kernel& lane = active_kernel();
-    opstatus_record dropped;
+    Input input;
+    // The last bytes, with what the member lane wants to read behind them; and how far they are away.
+    std::uint8_t copy[Input::max_tail + slack];
+    std::ptrdiff_t to_input = 0;
+    bool is_copy = false;
     while (p != end && num != capacity) {
-        opstatus_record& record = out == nullptr ? dropped : out[num];
-        event happened = event::none;
-        if (may_open_record(m.at) ? *p == '{' : may_begin_member(m)) {
-            if (may_open_record(m.at)) {
-                const std::size_t read =
-                    lane.read_elements(p, end, m, out == nullptr ? nullptr : &record,
-                                       m.framing == framing::document ? 1 : capacity - num);
+        opstatus_record* const next = out == nullptr ? nullptr : out + num;
+        if (may_open_record(m.at) ? *p == '{' : may_begin_member(m) || may_begin_value(m)) {
+            if (may_open_record(m.at) && input.known() != nullptr) {
+                const std::size_t read = lane.read_elements(p, end, m, next, capacity - num);
                 if (read != 0) {
                     m.pass_record();
                     num += read;
                     continue;
                 }
             }
-            const std::uint8_t* const behind = lane.read_members(m, p, end, record, happened);
-            if (happened == event::record) ++num;
+            const auto left = static_cast<std::size_t>(end - p);
+            if (left <= Input::max_tail && !is_copy) {
+                std::memcpy(copy, p, left);
+                std::memset(copy + left, 0, slack);
+                to_input = p - copy;
+                p = copy;
+                end = copy + left;
+                is_copy = true;
+            }
+            const std::uint8_t* const safe = is_copy ? end : end - slack;
+            const std::size_t most = capacity - num < patience ? capacity - num : patience;
+            std::size_t read = 0;
+            const std::uint8_t* const behind =
+                lane.read_members(m, p, {safe, most}, input.known(), next, read);
+            num += read;
             if (behind != p) {
                 p = behind;
                 continue;
             }
         }
+        event happened = event::none;
         p = m.run(p, end, happened);
         if (happened == event::error) break;
         if (happened == event::record) {
-            record = m.take_record();
+            const opstatus_record record = m.take_record();
+            if (next != nullptr) *next = record;
             ++num;
         }
+    }
+    return p + to_input;
+}
+
+// The same, for so few bytes that all that the lanes could do is not worth the call.
+const std::uint8_t* advance_by_steps(machine& m, const std::uint8_t* p, const std::uint8_t* end,
+                                     opstatus_record* out, std::size_t capacity, std::size_t& num) {
+    for (; p != end && num != capacity; ++p) {
+        const event happened = m.step(*p);
+        if (happened == event::none) continue;
+        if (happened == event::error) break;
+        const opstatus_record record = m.take_record();
+        if (out != nullptr) out[num] = record;
+        ++num;
     }
     return p;
 }
@@ -47,14 +98,15 @@ const std::uint8_t* advance(machine& m, const std::uint8_t* p, const std::uint8_
 
 progress read(reader& r, const std::uint8_t* bytes, std::size_t len, opstatus_record* out,
               std::size_t capacity) {
+    constexpr std::size_t few = 8;
     progress done;
     if (r.machine.at != place::failed) {
-        // The machine may live in registers: nobody else knows of the copy.
-        machine m = r.machine;
-        const std::uint8_t* const p = advance(
-            m, bytes, bytes + len, out, out == nullptr ? SIZE_MAX : capacity, done.num_records);
+        if (out == nullptr) capacity = SIZE_MAX;
+        const std::uint8_t* const end = bytes + len;
+        const std::uint8_t* const p =
+            len < few ? advance_by_steps(r.machine, bytes, end, out, capacity, done.num_records)
+                      : advance<lists>(r.machine, bytes, end, out, capacity, done.num_records);
         done.consumed = static_cast<std::size_t>(p - bytes);
-        r.machine = m;
         r.offset += done.consumed;
         r.num_records += done.num_records;
     }
@@ -69,17 +121,24 @@ std::int32_t finish(reader& r) {
 
 std::int32_t parse(const std::uint8_t* json, std::size_t len, std::uint32_t options,
                    opstatus_record& out, std::size_t& offset) {
+    // What a document nearly always is.
+    offset = len;
+    if (active_kernel().read_element(json, len, static_cast<std::uint8_t>(options), out))
+        return OPSTATUS_OK;
     machine m = machine::start(framing::document, options);
     opstatus_record record;
-    offset = len;
-    // What a document nearly always is.
-    if (len != 0 && *json == '{' &&
-        active_kernel().read_element(json, len, m.options, record) == len) {
-        out = record;
-        return OPSTATUS_OK;
-    }
+    const std::uint8_t* const end = json + len;
+    const std::uint8_t* p = active_kernel().read_usual_members(m, json, end);
     std::size_t num = 0;
-    const std::uint8_t* const p = advance(m, json, json + len, &record, SIZE_MAX, num);
+    if (p != json) {
+        event happened = event::none;
+        p = m.run(p, end, happened);
+        if (happened == event::record) record = m.take_record();
+    }
+    while (p != end && m.at == place::ended && is_white_space(*p))
+        ++p;
+    if (p != end && m.at != place::failed)
+        p = advance<documents>(m, p, end, &record, SIZE_MAX, num);
     if (m.at != place::failed) m.finish();
     offset = static_cast<std::size_t>(p - json);
     if (m.error == OPSTATUS_OK) out = record;

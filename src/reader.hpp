@@ -8,8 +8,8 @@
 
 namespace opstatus::core {
 
-// What an opstatus_reader holds. All bytes zero: AUTO, no options, nothing read.
-struct reader {
+// What an opstatus_reader holds, in place. All bytes zero: AUTO, no options, nothing read.
+struct __attribute__((may_alias)) reader {
     core::machine machine;
     std::uint64_t offset = 0;       // bytes consumed; the error's place once failed
     std::uint64_t num_records = 0;  // completed

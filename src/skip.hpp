@@ -1,5 +1,9 @@
 // Steps over JSON that is of no interest: white space, strings, whole values. For the member lane, so
 // without errors: nullptr is "not mine", for whatever reason, the end of the bytes included.
+//
+// `safe` is the last place behind which `slack` bytes can be read. Nothing here begins to look at
+// something behind it, so that single characters need no check. What can be read there ends in a byte
+// that fits nowhere (NUL), if it is not more of the input.
 #pragma once
 
 #include <bit>
@@ -15,34 +19,54 @@
 
 namespace opstatus::core {
 
-// Most places have no white space, and those that have it have a line feed and spaces.
-OPSTATUS_INLINE const std::uint8_t* skip_space(const std::uint8_t* p, const std::uint8_t* end) {
-    while (p != end && *p <= ' ' && is_white_space(*p)) {
+// What may stand between two looks at `safe`: a name, a value and a gap of the member lane.
+inline constexpr std::size_t slack = 80;
+
+// Where there is white space, there is one space, or a line feed and some spaces. Not a part of its
+// callers, where it would be most of the code.
+__attribute__((noinline)) inline const std::uint8_t* skip_all_space(const std::uint8_t* p,
+                                                                    const std::uint8_t* safe) {
+    while (is_white_space(*p) && p <= safe) {
         ++p;
-        while (end - p >= 4 && load<std::uint32_t>(p) == integer_of<std::uint32_t>("    "))
+        while (load<std::uint32_t>(p) == integer_of<std::uint32_t>("    ") && p <= safe)
             p += 4;
     }
     return p;
 }
 
-// The first character at or behind p that does not stand for itself in a string; else the end.
+OPSTATUS_INLINE const std::uint8_t* skip_space(const std::uint8_t* p, const std::uint8_t* safe) {
+    return *p > ' ' ? p : skip_all_space(p, safe);
+}
+
+// What has been seen of strings: which of up to 64 bytes do not stand for themselves in one. Looked at
+// once for all strings that are there: where one ends is then a few cycles away, not a load, a comparison
+// and their latency.
+struct window {
+    const std::uint8_t* begin = nullptr;
+    std::uint64_t odd = 0;   // bit i: begin[i]
+    std::uint64_t size = 0;  // 0: nothing has been looked at
+};
+
+// The first character at or behind p that does not stand for itself in a string; or any behind `safe`,
+// where all before it do.
 template <class P>
-OPSTATUS_INLINE const std::uint8_t* find_odd(const std::uint8_t* p, const std::uint8_t* end) {
-    while (end - p >= 16) {
-        const std::uint32_t odd = P::odd(p);
-        if (odd != 0) return p + std::countr_zero(odd);
-        p += 16;
+OPSTATUS_INLINE const std::uint8_t* find_odd(const std::uint8_t* p, const std::uint8_t* safe,
+                                             window& seen) {
+    for (;;) {
+        const auto at = static_cast<std::uint64_t>(p - seen.begin);
+        if (at < seen.size) {
+            const std::uint64_t odd = seen.odd >> at;
+            if (odd != 0) return p + std::countr_zero(odd);
+            p = seen.begin + seen.size;
+        }
+        if (p > safe) return p;
+        seen = {p, P::odd_in_64(p), 64};
     }
-    while (p != end && is_plain(*p))
-        ++p;
-    return p;
 }
 
 // Behind the escape at p. Surrogates are the machine's.
-OPSTATUS_INLINE const std::uint8_t* skip_escape(const std::uint8_t* p, const std::uint8_t* end) {
-    if (end - p < 6) return nullptr;
-    if (unescaped(p[1]) != 0) return p + 2;
-    if (p[1] != 'u') return nullptr;
+OPSTATUS_INLINE const std::uint8_t* skip_escape(const std::uint8_t* p) {
+    if (p[1] != 'u') return unescaped(p[1]) != 0 ? p + 2 : nullptr;
     const unsigned first = uuid_tables.digit[p[2]];
     const unsigned second = uuid_tables.digit[p[3]];
     const unsigned others = uuid_tables.digit[p[4]] | uuid_tables.digit[p[5]];
@@ -52,105 +76,124 @@ OPSTATUS_INLINE const std::uint8_t* skip_escape(const std::uint8_t* p, const std
 
 // Behind the closing quote of the string that begins at p. What is beyond ASCII is the machine's.
 template <class P>
-OPSTATUS_INLINE const std::uint8_t* skip_string(const std::uint8_t* p, const std::uint8_t* end) {
+OPSTATUS_INLINE const std::uint8_t* skip_string(const std::uint8_t* p, const std::uint8_t* safe,
+                                                window& seen) {
     ++p;
     for (;;) {
-        p = find_odd<P>(p, end);
-        if (p == end) return nullptr;
+        p = find_odd<P>(p, safe, seen);
         if (*p == '"') return p + 1;
-        if (*p != '\\') return nullptr;
-        p = skip_escape(p, end);
+        if (*p != '\\' || p > safe) return nullptr;
+        p = skip_escape(p);
         if (p == nullptr) return nullptr;
     }
 }
 
-OPSTATUS_INLINE const std::uint8_t* skip_digits(const std::uint8_t* p, const std::uint8_t* end) {
-    while (p != end && is_digit(*p))
-        ++p;
-    return p;
+// Eight at a time: how many digits there are is as good as random, and a mispredicted branch costs more
+// than all of them.
+OPSTATUS_INLINE const std::uint8_t* skip_digits(const std::uint8_t* p, const std::uint8_t* safe) {
+    for (;;) {
+        auto word = load<std::uint64_t>(p) ^ 0x3030303030303030U;
+        if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+        // The high bit of each byte above 9. A carry leaves only what is one, so the first is right.
+        const std::uint64_t others = ((word + 0x7676767676767676U) | word) & 0x8080808080808080U;
+        if (others != 0) return p + std::countr_zero(others) / 8;
+        p += 8;
+        if (p > safe) return p;
+    }
 }
 
 // Behind the number at p. It may be longer than the bytes that are there: the caller looks at the next.
-OPSTATUS_INLINE const std::uint8_t* skip_number(const std::uint8_t* p, const std::uint8_t* end) {
+OPSTATUS_INLINE const std::uint8_t* skip_number(const std::uint8_t* p, const std::uint8_t* safe) {
+    if (p > safe) return nullptr;
     if (*p == '-') ++p;
-    if (p == end || !is_digit(*p)) return nullptr;
-    p = *p == '0' ? p + 1 : skip_digits(p, end);
-    if (p != end && *p == '.') {
+    if (!is_digit(*p)) return nullptr;
+    p = *p == '0' ? p + 1 : skip_digits(p, safe);
+    if (*p == '.') {
         const std::uint8_t* const digits = ++p;
-        p = skip_digits(p, end);
+        p = skip_digits(p, safe);
         if (p == digits) return nullptr;
     }
-    if (p != end && (*p == 'e' || *p == 'E')) {
+    if (*p == 'e' || *p == 'E') {
         ++p;
-        if (p != end && (*p == '+' || *p == '-')) ++p;
+        if (*p == '+' || *p == '-') ++p;
         const std::uint8_t* const digits = p;
-        p = skip_digits(p, end);
+        p = skip_digits(p, safe);
         if (p == digits) return nullptr;
     }
-    return p;
+    // In the middle of digits.
+    return p > safe && is_digit(*p) ? nullptr : p;
 }
 
 // Behind the literal at p.
-OPSTATUS_INLINE const std::uint8_t* skip_literal(const std::uint8_t* p, const std::uint8_t* end) {
-    if (end - p < 5) return nullptr;
+OPSTATUS_INLINE const std::uint8_t* skip_literal(const std::uint8_t* p) {
     const auto half = load<std::uint32_t>(p);
     if (half == integer_of<std::uint32_t>("true") || half == integer_of<std::uint32_t>("null"))
         return p + 4;
     return half == integer_of<std::uint32_t>("fals") && p[4] == 'e' ? p + 5 : nullptr;
 }
 
-// From a member's name to its value.
-template <class P>
-OPSTATUS_INLINE const std::uint8_t* skip_name(const std::uint8_t* p, const std::uint8_t* end) {
-    if (p == end || *p != '"') return nullptr;
-    p = skip_string<P>(p, end);
-    if (p == nullptr) return nullptr;
-    p = skip_space(p, end);
-    return p == end || *p != ':' ? nullptr : skip_space(p + 1, end);
+// Behind `c`, which is expected at p, perhaps behind white space.
+OPSTATUS_INLINE const std::uint8_t* skip_one(const std::uint8_t* p, const std::uint8_t* safe,
+                                             char c) {
+    if (*p == static_cast<std::uint8_t>(c)) return p + 1;
+    p = skip_space(p, safe);
+    return *p == static_cast<std::uint8_t>(c) ? p + 1 : nullptr;
 }
 
-// Behind the value at p, whatever it is.
+// From behind a member's name to its value.
+OPSTATUS_INLINE const std::uint8_t* skip_colon(const std::uint8_t* p, const std::uint8_t* safe) {
+    p = skip_one(p, safe, ':');
+    return p == nullptr ? nullptr : skip_space(p, safe);
+}
+
+// Behind the value at p, whatever it is. A container that is 64 deep is the machine's.
 template <class P>
-OPSTATUS_INLINE const std::uint8_t* skip_value(const std::uint8_t* p, const std::uint8_t* end) {
-    std::uint64_t containers = 0;  // as the machine's
-    unsigned depth = 0;
-    while (p != nullptr && p != end) {
-        if (*p == '"') {
-            p = skip_string<P>(p, end);
-        } else if (*p == '{' || *p == '[') {
-            if (depth == OPSTATUS_MAX_DEPTH) return nullptr;
-            ++depth;
-            const bool is_object = *p == '{';
-            containers = containers << 1 | (is_object ? 1 : 0);
-            p = skip_space(p + 1, end);
-            if (p == end) return nullptr;
-            const std::uint8_t closing = is_object ? '}' : ']';
-            if (*p != closing) {
-                if (is_object) p = skip_name<P>(p, end);
+OPSTATUS_INLINE const std::uint8_t* skip_value(const std::uint8_t* p, const std::uint8_t* safe,
+                                               window& seen) {
+    // The containers around what is at p, as the machine's, the innermost apart, and a 1 above them.
+    std::uint64_t outer = 1;
+    bool in_object = false;
+    bool is_name = false;
+    for (;;) {
+        const std::uint8_t first = *p;
+        if (first == '"') {
+            p = skip_string<P>(p, safe, seen);
+            if (p == nullptr) return nullptr;
+            if (is_name) {
+                p = skip_colon(p, safe);
+                if (p == nullptr) return nullptr;
+                is_name = false;
+                continue;
+            }
+        } else if (is_name) {
+            return nullptr;
+        } else if (first == '{' || first == '[') {
+            if ((outer >> 63) != 0 || p > safe) return nullptr;
+            outer = outer << 1 | (in_object ? 1 : 0);
+            in_object = first == '{';
+            p = skip_space(p + 1, safe);
+            if (*p != first + 2) {  // in ASCII, the bracket that closes
+                is_name = in_object;
                 continue;
             }
         } else {
-            p = *p >= 'a' ? skip_literal(p, end) : skip_number(p, end);
+            p = first < 'A' ? skip_number(p, safe) : skip_literal(p);
+            if (p == nullptr) return nullptr;
         }
-        // Behind a value, or before the bracket of an empty container.
+        // Behind a value; or before the bracket that closes an empty container.
         for (;;) {
-            if (depth == 0 || p == nullptr) return p;
-            p = skip_space(p, end);
-            if (p == end) return nullptr;
-            const bool in_object = (containers & 1) != 0;
-            if (*p == ',') {
-                p = skip_space(p + 1, end);
-                if (in_object) p = skip_name<P>(p, end);
-                break;
-            }
-            const std::uint8_t closing = in_object ? '}' : ']';
-            if (*p != closing) return nullptr;
+            if (outer == 1) return p;
+            p = skip_space(p, safe);
+            if (*p == ',') break;
+            if (*p != (in_object ? '}' : ']') || p > safe) return nullptr;
             ++p;
-            --depth;
-            containers >>= 1;
+            in_object = (outer & 1) != 0;
+            outer >>= 1;
         }
+        if (p > safe) return nullptr;
+        p = skip_space(p + 1, safe);
+        is_name = in_object;
     }
-    return nullptr;
 }
 
 }  // namespace opstatus::core

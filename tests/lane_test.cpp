@@ -38,13 +38,21 @@ std::optional<element> by_machine(std::string_view text, std::uint32_t options) 
 
 std::optional<element> by_lane(const core::kernel& lane, std::string_view text,
                                std::uint32_t options) {
+    const core::machine m = core::machine::start(core::framing::sequence, options);
+    const auto masks = static_cast<std::uint8_t>(options);
     opstatus_record record = support::poisoned();
-    const std::size_t len =
-        lane.read_element(bytes(text), text.size(), static_cast<std::uint8_t>(options), record);
-    if (len == 0) {
-        EXPECT_TRUE(support::is_poisoned(record));
+    const std::uint8_t* p = bytes(text);
+    const std::size_t num = lane.read_elements(p, bytes(text) + text.size(), m, &record, 1);
+    const auto len = static_cast<std::size_t>(p - bytes(text));
+    opstatus_record alone = support::poisoned();
+    const bool is_one = lane.read_element(bytes(text), text.size(), masks, alone);
+    EXPECT_EQ(is_one, num == 1 && len == text.size()) << support::printable(text);
+    if (num == 0) {
+        EXPECT_TRUE(len == 0 && support::is_poisoned(record) && support::is_poisoned(alone));
         return std::nullopt;
     }
+    EXPECT_TRUE(lane.read_element(bytes(text), len, masks, alone)) << support::printable(text);
+    EXPECT_EQ(support::plain(alone), support::plain(record));
     return element{support::plain(record), len};
 }
 
@@ -52,8 +60,8 @@ std::optional<element> by_lane(const core::kernel& lane, std::string_view text,
 bool compare_lanes(std::string_view text, std::uint32_t options = OPSTATUS_ACCEPT_ENUM_INTEGERS) {
     const std::optional<element> want = by_machine(text, options);
     bool accepted = true;
-    for (std::size_t i = 0; core::runnable_kernel(i) != nullptr; ++i) {
-        const core::kernel& lane = *core::runnable_kernel(i);
+    for (const core::kernel* each : support::kernels()) {
+        const core::kernel& lane = *each;
         const std::optional<element> got = by_lane(lane, text, options);
         accepted = accepted && got.has_value();
         if (got && got != want)
@@ -232,8 +240,8 @@ void compare_lists(std::string_view text, core::framing framing, std::size_t cap
     for (std::size_t i = 0; i < text.size() && m.at != core::place::failed; ++i)
         if (m.step(bytes(text)[i]) == core::event::record)
             want.push_back({support::plain(m.take_record()), i + 1});
-    for (std::size_t k = 0; core::runnable_kernel(k) != nullptr; ++k) {
-        const core::kernel& lane = *core::runnable_kernel(k);
+    for (const core::kernel* each : support::kernels()) {
+        const core::kernel& lane = *each;
         std::vector<opstatus_record> records(capacity + 1, support::poisoned());
         const std::uint8_t* const end = bytes(text) + text.size();
         const std::uint8_t* p = bytes(text);
@@ -255,7 +263,7 @@ TEST(Lane, ListsAreTheMachines) {
     for (std::size_t i = 0; i < support::scaled(100000); ++i) {
         std::string text;
         const std::string_view usual = between[below(3)];
-        const std::size_t num = below(6);
+        const std::size_t num = below(12);
         for (std::size_t n = 0; n < num; ++n) {
             text += elements()[below(elements().size())];
             if (n + 1 != num || below(2) == 0)
@@ -267,7 +275,7 @@ TEST(Lane, ListsAreTheMachines) {
         if (below(4) == 0) text.resize(below(text.size() + 1));
         const core::framing framing =
             below(2) == 0 ? core::framing::array : core::framing::sequence;
-        compare_lists(text, framing, 1 + below(6));
+        compare_lists(text, framing, 1 + below(12));
     }
 }
 

@@ -3,9 +3,11 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "generator.hpp"
 #include "machine.hpp"
+#include "skip.hpp"
 #include "support.hpp"
 
 namespace {
@@ -50,35 +52,65 @@ void compare_strides(std::string_view input, core::framing framing, std::uint32_
     }
 }
 
-// The member lane from each place where it may begin, against step() for each byte that it takes.
+// A text with what the member lane may read behind it: NULs, as where it reads a copy.
+class padded {
+  public:
+    explicit padded(std::string_view text) : bytes_(text), len_(text.size()) {
+        bytes_.append(core::slack, '\0');
+    }
+    const std::uint8_t* begin() const { return bytes(bytes_); }
+    const std::uint8_t* end() const { return begin() + len_; }
+
+  private:
+    std::string bytes_;
+    std::size_t len_;
+};
+
+// What the lane has done from p on is the machine's fold over the same bytes: the records, and the state
+// behind them.
+bool is_fold(core::machine steps, const core::machine& reached, const std::uint8_t* p,
+             const std::uint8_t* stop, const std::vector<opstatus_record>& records,
+             std::size_t num) {
+    std::size_t num_steps = 0;
+    for (; p < stop; ++p) {
+        const core::event happened = steps.step(*p);
+        if (happened == core::event::error) return false;
+        if (happened == core::event::none) continue;
+        const oracle::record record = support::plain(steps.take_record());
+        if (num_steps == num || record != support::plain(records[num_steps])) return false;
+        ++num_steps;
+    }
+    for (std::size_t i = num; i < records.size(); ++i)
+        if (!support::is_poisoned(records[i])) return false;
+    return num_steps == num && is_same(reached, steps);
+}
+
+// The member lane from each place where it may begin. What it remembers of one is there in the next.
 void compare_members(const core::kernel& lane, std::string_view input, core::framing framing,
-                     std::uint32_t options) {
+                     std::uint32_t options, std::size_t capacity) {
+    const padded text(input);
+    core::habits known;
     core::machine m = core::machine::start(framing, options);
-    const std::uint8_t* const end = bytes(input) + input.size();
-    for (const std::uint8_t* p = bytes(input); p != end; ++p) {
-        if (core::may_open_record(m.at) ? *p == '{' : core::may_begin_member(m)) {
+    for (const std::uint8_t* p = text.begin(); p != text.end(); ++p) {
+        if (core::may_open_record(m.at) ? *p == '{'
+                                        : core::may_begin_member(m) || core::may_begin_value(m)) {
             core::machine reached = m;
-            core::machine steps = m;
-            opstatus_record record = support::poisoned();
-            core::event happened = core::event::none;
-            const std::uint8_t* const stop = lane.read_members(reached, p, end, record, happened);
-            core::event last = core::event::none;
-            for (const std::uint8_t* at = p; at != stop; ++at) {
-                if (last != core::event::none)
-                    support::report("read_members goes on behind a record");
-                last = steps.step(*at);
-            }
-            bool is_right = last == happened;
-            if (last == core::event::record)
-                is_right =
-                    is_right && support::plain(steps.take_record()) == support::plain(record);
-            else
-                is_right = is_right && support::is_poisoned(record);
-            if (!is_right || !is_same(reached, steps)) {
+            std::vector<opstatus_record> records(capacity + 1, support::poisoned());
+            std::size_t num = support::poison;
+            const std::uint8_t* const stop =
+                lane.read_members(reached, p, {text.end(), capacity}, &known, records.data(), num);
+            const bool is_right = num <= capacity && is_fold(m, reached, p, stop, records, num);
+            core::machine counted = m;
+            std::size_t num_counted = support::poison;
+            const std::uint8_t* const stop_counted = lane.read_members(
+                counted, p, {text.end(), capacity}, nullptr, nullptr, num_counted);
+            const bool is_same_count =
+                num_counted == num && stop_counted == stop && is_same(counted, reached);
+            if (!is_right || !is_same_count) {
                 support::report(std::string(lane.name) + ": read_members is not the fold\n" +
                                 support::printable(input) + "\nfrom " +
-                                std::to_string(p - bytes(input)) + " to " +
-                                std::to_string(stop - bytes(input)));
+                                std::to_string(p - text.begin()) + " to " +
+                                std::to_string(stop - text.begin()));
                 return;
             }
         }
@@ -88,10 +120,25 @@ void compare_members(const core::kernel& lane, std::string_view input, core::fra
     }
 }
 
+// The usual members from the document's first brace on.
+void compare_usual_members(const core::kernel& lane, std::string_view input,
+                           std::uint32_t options) {
+    const core::machine start = core::machine::start(core::framing::document, options);
+    core::machine reached = start;
+    const std::uint8_t* const p = bytes(input);
+    const std::uint8_t* const stop = lane.read_usual_members(reached, p, p + input.size());
+    if (!is_fold(start, reached, p, stop, {}, 0))
+        support::report(std::string(lane.name) + ": read_usual_members is not the fold\n" +
+                        support::printable(input));
+}
+
 void compare_all(std::string_view input, core::framing framing, std::uint32_t options) {
     compare_strides(input, framing, options);
-    for (std::size_t i = 0; core::runnable_kernel(i) != nullptr; ++i)
-        compare_members(*core::runnable_kernel(i), input, framing, options);
+    for (const core::kernel* each : support::kernels()) {
+        const core::kernel& lane = *each;
+        compare_members(lane, input, framing, options, 1 + input.size() % 5);
+        if (framing == core::framing::document) compare_usual_members(lane, input, options);
+    }
 }
 
 TEST(Strides, EqualTheFold) {

@@ -75,6 +75,16 @@ void expect_equal(const oracle::answer& got, const oracle::answer& want, std::st
            "\nwant    " + printable(want));
 }
 
+const std::vector<const opstatus::core::kernel*>& kernels() {
+    static const std::vector<const opstatus::core::kernel*> all = [] {
+        std::vector<const opstatus::core::kernel*> found;
+        while (const opstatus::core::kernel* next = opstatus::core::runnable_kernel(found.size()))
+            found.push_back(next);
+        return found;
+    }();
+    return all;
+}
+
 oracle::record plain(const opstatus_record& record) {
     oracle::record out;
     std::copy(std::begin(record.operation_id), std::end(record.operation_id),

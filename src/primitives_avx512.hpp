@@ -1,0 +1,105 @@
+// The lanes' primitives for x86 with AVX-512 as of Ice Lake and Zen 4 (F, BW, VL, VBMI): the text around
+// a UUID and the UUID itself are one load, one comparison and two table lookups. What they do stands in
+// primitives_portable.hpp. Wide registers slow the clock of older processors, which lack VBMI.
+#pragma once
+
+#if defined(__GNUC__) && !defined(__clang__)
+// Of GCC 12's own header: a register that may hold anything is one that nothing was written to (its bug
+// 105593).
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+#include <immintrin.h>
+
+#include "primitives_sse41.hpp"
+
+namespace opstatus::core {
+
+#define OPSTATUS_AVX512 \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx2,bmi,bmi2,sse4.1"))) inline
+
+struct avx512 : sse41 {
+    // A struct: the functions of the lanes may not pass such a vector, as they are compiled for any CPU
+    // until they are part of one that is not.
+    struct difference {
+        __m512i bits;
+    };
+
+    OPSTATUS_AVX512 static difference either(difference a, difference b) {
+        return {_mm512_or_si512(a.bits, b.bits)};
+    }
+    OPSTATUS_AVX512 static bool is_zero(difference d) {
+        return _mm512_test_epi64_mask(d.bits, d.bits) == 0;
+    }
+
+    OPSTATUS_AVX512 static difference compare(const std::uint8_t* p, const pattern<16>& expected) {
+        return {_mm512_zextsi128_si512(_mm_ternarylogic_epi64(
+            load(p), _mm_load_si128(reinterpret_cast<const __m128i*>(expected.bytes)),
+            _mm_load_si128(reinterpret_cast<const __m128i*>(expected.mask)), differs))};
+    }
+    OPSTATUS_AVX512 static difference compare(const std::uint8_t* p, const pattern<32>& expected) {
+        return {_mm512_zextsi256_si512(_mm256_ternarylogic_epi64(
+            _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)),
+            _mm256_load_si256(reinterpret_cast<const __m256i*>(expected.bytes)),
+            _mm256_load_si256(reinterpret_cast<const __m256i*>(expected.mask)), differs))};
+    }
+
+    template <const pattern<64>& expected, std::size_t at>
+    OPSTATUS_AVX512 static block uuid_in(const std::uint8_t* p, difference& wrong) {
+        return uuid_of<expected, at>(_mm512_loadu_si512(p), wrong);
+    }
+
+    static constexpr bool has_find_in_64 = true;
+    OPSTATUS_AVX512 static std::uint32_t find(const std::uint8_t* p, char c) {
+        return _mm256_cmpeq_epi8_mask(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)),
+                                      _mm256_set1_epi8(c));
+    }
+    OPSTATUS_AVX512 static std::uint64_t find_in_64(const std::uint8_t* p, char c) {
+        return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(p), _mm512_set1_epi8(c));
+    }
+
+  private:
+    static constexpr int differs = 0x28;  // (a ^ b) & c, for a text, what is expected, and the mask
+
+    struct alignas(64) places {
+        std::uint8_t of_digit[64]{};  // 32 of them, then anything
+    };
+    template <std::size_t at>
+    static constexpr places make_places() {
+        places p;
+        for (std::size_t i = 0; i < uuid_text_len; ++i)
+            if (uuid_tables.nibble[i] != uuid_tables_t::dash)
+                p.of_digit[uuid_tables.nibble[i]] = static_cast<std::uint8_t>(at + i);
+        return p;
+    }
+
+    struct alignas(64) values {
+        std::uint8_t of_ascii[128]{};  // the high bit is set for what is no digit
+    };
+    static constexpr values make_values() {
+        values v;
+        for (std::size_t c = 0; c < 128; ++c)
+            v.of_ascii[c] = uuid_tables.digit[c] & 0x8F;
+        return v;
+    }
+
+    template <const pattern<64>& expected, std::size_t at>
+    OPSTATUS_AVX512 static block uuid_of(__m512i text, difference& wrong) {
+        static constexpr places from = make_places<at>();
+        static constexpr values of = make_values();
+        const __m512i digits = _mm512_permutexvar_epi8(_mm512_load_si512(from.of_digit), text);
+        const __m512i read = _mm512_permutex2var_epi8(_mm512_load_si512(of.of_ascii), digits,
+                                                      _mm512_load_si512(of.of_ascii + 64));
+        // The lookup leaves the high bit of a character out: it is looked at itself.
+        const __m256i wrong_digits = _mm256_and_si256(
+            _mm512_castsi512_si256(_mm512_or_si512(read, digits)), _mm256_set1_epi8(-128));
+        wrong.bits =
+            _mm512_or_si512(_mm512_zextsi256_si512(wrong_digits),
+                            _mm512_ternarylogic_epi64(text, _mm512_load_si512(expected.bytes),
+                                                      _mm512_load_si512(expected.mask), differs));
+        // Pairs of digits to bytes: 16 * high + low.
+        return _mm256_cvtepi16_epi8(
+            _mm256_maddubs_epi16(_mm512_castsi512_si256(read), _mm256_set1_epi16(0x0110)));
+    }
+};
+
+}  // namespace opstatus::core
