@@ -17,6 +17,9 @@ namespace {
 using fuzz::header;
 using fuzz::member;
 
+// More members find no more, and take longer.
+constexpr std::size_t max_members = 8;
+
 struct input {
     header head{};
     std::vector<member> members;
@@ -24,16 +27,16 @@ struct input {
     input(const std::uint8_t* data, std::size_t size) {
         if (size != 0) std::memcpy(&head, data, std::min(size, sizeof head));
         if (size < sizeof head) return;
-        members.resize((size - sizeof head) / sizeof(member));
+        members.resize(std::min((size - sizeof head) / sizeof(member), max_members));
         if (!members.empty())
             std::memcpy(members.data(), data + sizeof head, members.size() * sizeof(member));
     }
 
-    // As much of it as there is room for. More members than that find no more, and take longer.
+    // As much of it as there is room for.
     std::size_t store(std::uint8_t* data, std::size_t max_size) const {
         if (max_size < sizeof head) return 0;
-        max_size = std::min(max_size, sizeof head + 8 * sizeof(member));
-        const std::size_t num = std::min(members.size(), (max_size - sizeof head) / sizeof(member));
+        const std::size_t num =
+            std::min({members.size(), (max_size - sizeof head) / sizeof(member), max_members});
         std::memcpy(data, &head, sizeof head);
         if (num != 0) std::memcpy(data + sizeof head, members.data(), num * sizeof(member));
         return sizeof head + num * sizeof(member);
