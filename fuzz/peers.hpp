@@ -66,20 +66,38 @@ struct leniency {
     bool (*repair)(std::string& text, const oracle::answer& answer);
 };
 
-// Valid JSON in which every number is 0.
+// RFC 8259 section 6.
+inline bool is_number(std::string_view text) {
+    const auto take = [&text](std::string_view any, std::size_t most) {
+        std::size_t len = std::min(text.find_first_not_of(any), text.size());
+        len = std::min(len, most);
+        text.remove_prefix(len);
+        return len != 0;
+    };
+    constexpr std::string_view digits = "0123456789";
+    take("-", 1);
+    if (!take("0", 1) && !take(digits, text.size())) return false;
+    if (take(".", 1) && !take(digits, text.size())) return false;
+    if (!take("eE", 1)) return text.empty();
+    take("+-", 1);
+    return take(digits, text.size()) && text.empty();
+}
+
+// What opstatus accepts, with 0 for every number, if they are numbers.
 inline std::string without_numbers(std::string_view json) {
     std::string out;
     bool in_string = false;
-    for (std::size_t i = 0; i < json.size(); ++i) {
-        const char c = json[i];
-        if (!in_string && (c == '-' || (c >= '0' && c <= '9'))) {
-            i = std::min(json.find_first_not_of("0123456789+-.eE", i), json.size()) - 1;
-            out += '0';
+    for (std::size_t i = 0; i < json.size();) {
+        if (!in_string && (json[i] == '-' || (json[i] >= '0' && json[i] <= '9'))) {
+            const std::string_view number =
+                json.substr(i, json.find_first_not_of("0123456789+-.eE", i) - i);
+            out += is_number(number) ? "0" : number;
+            i += number.size();
             continue;
         }
-        if (c == '"') in_string = !in_string;
-        out += c;
-        if (c == '\\') out += json[++i];
+        if (json[i] == '"') in_string = !in_string;
+        if (json[i] == '\\') out += json[i++];  // in a string; what follows does not end it
+        out += json[i++];
     }
     return out;
 }
