@@ -114,7 +114,7 @@ void mutate(input& in, fuzz::choices& any) {
             in.head.defect = byte();
             [[fallthrough]];
         case 10:
-            in.head.site = byte() / (1 + byte());
+            in.head.site = static_cast<std::uint8_t>(any.below(1 + any.below(256)));
             break;
         default:
             reinterpret_cast<std::uint8_t*>(&in.head)[any.below(sizeof in.head)] = byte();

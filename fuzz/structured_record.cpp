@@ -154,7 +154,7 @@ class writer {
         out_.put_string(is_listed ? against.words[index] : any.any_of(unlisted), m.escaped, against,
                         any);
         const std::size_t number = is_state ? index : type_numbers[index % std::size(type_numbers)];
-        assign(which, is_listed ? number : OPSTATUS_UNRECOGNIZED);
+        assign(which, is_listed ? number : std::size_t{OPSTATUS_UNRECOGNIZED});
     }
 
     void assign(std::uint8_t which, std::size_t value) {
