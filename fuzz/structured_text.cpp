@@ -46,18 +46,25 @@ constexpr std::string_view no_object[] = {"5"sv, "\""sv, "true"sv, ","sv, "}"sv,
 }  // namespace
 
 bool judge::take(char next) {
-    text += next;
-    if (!is_uuid)
-        return std::any_of(words.begin(), words.end(),
-                           [this](std::string_view word) { return word.starts_with(text); });
-    if (text.size() > 36) return false;
-    const std::size_t at = text.size() - 1;
+    const std::size_t at = len++;
+    if (!is_uuid) {
+        std::uint32_t still = 0;
+        for (std::size_t i = 0; i < words.size(); ++i)
+            if ((possible >> i & 1) != 0 && at < words[i].size() && words[i][at] == next)
+                still |= 1U << i;
+        possible = still;
+        return still != 0;
+    }
+    if (at >= 36) return false;
     if (at == 8 || at == 13 || at == 18 || at == 23) return next == '-';
     return "0123456789abcdefABCDEF"sv.find(next) != std::string_view::npos;
 }
 
 bool judge::is_complete() const {
-    return is_uuid ? text.size() == 36 : std::find(words.begin(), words.end(), text) != words.end();
+    if (is_uuid) return len == 36;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if ((possible >> i & 1) != 0 && words[i].size() == len) return true;
+    return false;
 }
 
 void structured_text::put_white(unsigned how, choices& any) {

@@ -49,7 +49,8 @@ struct judge {
     std::span<const std::string_view> words{};
     bool is_uuid = false;
     std::int32_t code = OPSTATUS_OK;  // of a text that is neither; OPSTATUS_OK: it may be any
-    std::string text{};               // so far
+    std::size_t len = 0;              // of the text so far
+    std::uint32_t possible = ~0U;     // a bit for each word that begins with it
 
     // Takes the next character. False if that is where the text cannot be one of those any more.
     bool take(char next);
