@@ -1,6 +1,6 @@
-// Calls of the C ABI in any order, on three readers, right ones and forbidden ones. Each answers what a
-// model that asks the oracle says; a forbidden call answers OPSTATUS_INVALID_ARGUMENT (or 0, where it
-// returns a size), writes its out-counts as 0, and changes nothing else, so that it never stands.
+// Calls of the C ABI in any order, on three readers, right ones and forbidden ones. Each answers what
+// a model says that asks the oracle; a forbidden call answers OPSTATUS_INVALID_ARGUMENT (or 0, where
+// it returns a size), writes its out-counts as 0, and changes nothing else, so that it never stands.
 #include "calls.hpp"
 
 #include "provider.hpp"

@@ -1,6 +1,6 @@
 // One document. What opstatus_parse answers
 //  - is the same on every kernel;
-//  - does not depend on the bytes behind the offset, and the bytes before it are incomplete, no more;
+//  - does not depend on the bytes behind the offset, and those before it are incomplete, no more;
 //  - moves with the text, when white space is put before it;
 //  - stays the same record, when options let more through or refuse less.
 #include "exact.hpp"

@@ -1,5 +1,5 @@
-// Memory of which not one byte more than asked for may be touched. AddressSanitizer sees that on the
-// heap; where it is absent, the memory ends at an unreadable page.
+// Memory of which not one byte more than asked for may be touched. AddressSanitizer sees to that on
+// the heap; where it is absent, the memory ends at an unreadable page.
 #pragma once
 
 #include <cstddef>

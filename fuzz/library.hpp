@@ -15,8 +15,8 @@
 
 namespace fuzz {
 
-// Makes the kernel of this number, counted around, the one in use; what differs between kernels must
-// be speed alone.
+// Makes the kernel of this number, counted around, the one in use; kernels must differ in speed
+// alone.
 inline void use_kernel(std::size_t number) {
     static const std::size_t num_kernels = [] {
         std::size_t num = 0;

@@ -1,5 +1,5 @@
-// RapidJSON's DOM as the peer, told to validate UTF-8, which it does not by default; the relation stands
-// in peers.hpp.
+// RapidJSON's DOM as the peer, told to validate UTF-8, which it does not by default; the relation
+// stands in peers.hpp.
 #include <rapidjson/document.h>
 
 #include "peers.hpp"

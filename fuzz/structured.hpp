@@ -32,6 +32,10 @@ struct member {
 };
 static_assert(sizeof(header) == 8 && sizeof(member) == 8);
 
+// Puts the value of a known member, and into the record what it will be read as.
+void put_known_value(structured_text& out, std::uint8_t which, const member& m, choices& any,
+                     oracle::record& record);
+
 // Put any string, and any value, for an unknown member.
 void put_any_string(structured_text& out, choices& any);
 void put_any_value(structured_text& out, choices& any);
