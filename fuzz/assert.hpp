@@ -48,11 +48,15 @@ inline void show(const char* what, const oracle::answer& answer) {
         show("        ", record);
 }
 
-[[noreturn]] inline void fail(const char* what, const situation& where) {
+inline void report(const char* what, const situation& where) {
     std::fprintf(stderr, "\nopstatus: does not hold: %s\n", what);
     show("input   ", where.text);
     std::fprintf(stderr, "framing %u, options %u, kernel %s\n", where.framing, where.options,
                  opstatus_kernel());
+}
+
+[[noreturn]] inline void fail(const char* what, const situation& where) {
+    report(what, where);
     std::abort();
 }
 
@@ -64,9 +68,10 @@ inline void require(bool holds, const char* what, const situation& where) {
 template <class Value>
 void require_equal(const Value& got, const Value& want, const char* what, const situation& where) {
     if (got == want) return;
+    report(what, where);
     show("got     ", got);
     show("want    ", want);
-    fail(what, where);
+    std::abort();
 }
 
 }  // namespace fuzz
