@@ -1,0 +1,2 @@
+#!/bin/bash -eu
+exec "$SRC/opstatus/fuzz/oss-fuzz/build.sh"
