@@ -8,7 +8,7 @@ namespace opstatus::core {
 
 // A text that has stood between two values, and what it means.
 struct gap {
-    static constexpr std::ptrdiff_t max_len = 32;
+    static constexpr std::ptrdiff_t max_len = 64;
 
     const std::uint8_t* text = nullptr;  // in the input
     std::uint8_t len = 0;                // 0: none

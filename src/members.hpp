@@ -18,10 +18,17 @@
 
 namespace opstatus::core {
 
-// The gap at p is `known`.
+// The gap at p is `known`. Behind one of more than 32 bytes there is less slack than behind others: it
+// must end as if it had begun at `safe` and been one of 32.
 template <class P>
-OPSTATUS_INLINE bool is_same_gap(const std::uint8_t* p, const gap& known) {
-    return known.len != 0 && ~P::equal(p, known.text) << (gap::max_len - known.len) == 0;
+OPSTATUS_INLINE bool is_same_gap(const std::uint8_t* p, const std::uint8_t* safe,
+                                 const gap& known) {
+    constexpr std::size_t half = gap::max_len / 2;
+    if (known.len == 0 || p > safe) return false;
+    const std::uint32_t others = ~P::equal(p, known.text);
+    if (known.len <= half) return others << (half - known.len) == 0;
+    const std::uint32_t rest = ~P::equal(p + half, known.text + half);
+    return others == 0 && rest << (2 * half - known.len) == 0 && p + half <= safe;
 }
 
 // ---- The lane --------------------------------------------------------------------------------
@@ -124,9 +131,9 @@ struct member_lane {
 
     // The gap behind a value, if it is as it was.
     OPSTATUS_INLINE bool pass_usual_gap() {
-        if (known == nullptr || value >= habits::max_values || p > until.safe) return false;
+        if (known == nullptr || value >= habits::max_values) return false;
         const gap& usual = known->behind[value];
-        if (!is_same_gap<P>(p, usual)) return false;
+        if (!is_same_gap<P>(p, until.safe, usual)) return false;
         if (usual.closes) {
             // Behind the last record, nothing is to be taken; and the first one tells the framing.
             if (until.capacity - num < 2 || m.framing == framing::automatic || !close_record())

@@ -29,7 +29,7 @@ __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uin
                                                       const std::uint8_t* end, opstatus_record* out,
                                                       std::size_t capacity, std::size_t& num) {
     // The member lane takes so many records at most: behind one that is unusual, others may follow that
-    // the element lane would read.
+    // the element lane would read. Nothing is known of those that follow one whose beginning came before.
     constexpr std::size_t patience = 64;
     const kernel& lane = active_kernel();
     Input input;
@@ -58,10 +58,11 @@ __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uin
                 is_copy = true;
             }
             const std::uint8_t* const safe = is_copy ? end : end - slack;
-            const std::size_t most = capacity - num < patience ? capacity - num : patience;
+            const std::size_t most = may_open_record(m.at) ? patience : 1;
             std::size_t read = 0;
             const std::uint8_t* const behind =
-                lane.read_members(m, p, {safe, most}, input.known(), next, read);
+                lane.read_members(m, p, {safe, most < capacity - num ? most : capacity - num},
+                                  input.known(), next, read);
             num += read;
             if (behind != p) {
                 p = behind;
