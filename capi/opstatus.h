@@ -381,7 +381,7 @@ uint32_t opstatus_abi_version(void);
 /* opstatus_version is the OPSTATUS_VERSION_STRING that the library was built with. */
 const char* opstatus_version(void);
 
-/* opstatus_kernel names the code path that this CPU gets: "portable", "sse41". It differs in speed,
+/* opstatus_kernel names the code path that this CPU gets: "portable", "sse41", "avx512". It differs in speed,
  * never in an answer. More names may be added. */
 const char* opstatus_kernel(void);
 

@@ -57,8 +57,7 @@ int32_t opstatus_reader_init(opstatus_reader* reader, uint32_t framing, uint32_t
     if (reader == nullptr || framing > OPSTATUS_FRAMING_SEQUENCE || options > all_options)
         return OPSTATUS_INVALID_ARGUMENT;
     *reader = {};
-    as_reader(reader).machine =
-        core::machine::start(static_cast<core::framing>(framing), options);
+    as_reader(reader).machine = core::machine::start(static_cast<core::framing>(framing), options);
     return OPSTATUS_OK;
 }
 

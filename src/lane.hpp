@@ -126,7 +126,8 @@ OPSTATUS_INLINE std::size_t find_end(const std::uint8_t* p, std::size_t len) {
 OPSTATUS_INLINE const std::uint8_t* next_element(const std::uint8_t* p, const std::uint8_t* end,
                                                  bool is_array) {
     if (p == end) return nullptr;
-    if (*p == (is_array ? ',' : '\n')) return p + 1;
+    const std::uint8_t separator = is_array ? ',' : '\n';
+    if (*p == separator) return p + 1;
     return is_array ? nullptr : p;
 }
 
@@ -163,25 +164,25 @@ OPSTATUS_INLINE void read_several(progress_of_elements& so_far, const std::uint8
                 ends[i] = first + std::countr_zero(P::find_in_64(first - 1, '}'));
         }
 #pragma GCC unroll 3
-        for (std::size_t i = 0; i < group; ++i) {
-            const auto len = static_cast<std::size_t>(ends[i] - at);
+        for (const std::uint8_t* const stop : ends) {
+            const auto len = static_cast<std::size_t>(stop - at);
             const bool is_mine = read_form<P, is>(at, len, *out);
             if (is_mine) {
                 --left;
                 out += step;
             }
-            if (!is_mine || *ends[i] != separator) {
+            if (!is_mine || *stop != separator) {
                 so_far.num = capacity - left;
                 if (is_mine) {
-                    so_far.behind = ends[i];
-                    so_far.at = next_element(ends[i], end, is_array);
+                    so_far.behind = stop;
+                    so_far.at = next_element(stop, end, is_array);
                 } else if (at != so_far.at) {
                     so_far.behind = at - 1;
                     so_far.at = at;
                 }
                 return;
             }
-            at = ends[i] + 1;
+            at = stop + 1;
         }
     }
     so_far.num = capacity - left;

@@ -13,7 +13,7 @@ namespace {
 // and whether something is to be remembered from record to record.
 struct documents {
     static constexpr std::size_t max_tail = 192;
-    habits* known() { return nullptr; }
+    static habits* known() { return nullptr; }
 };
 struct lists {
     static constexpr std::size_t max_tail = 96;

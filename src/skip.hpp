@@ -185,7 +185,8 @@ OPSTATUS_INLINE const std::uint8_t* skip_value(const std::uint8_t* p, const std:
             if (outer == 1) return p;
             p = skip_space(p, safe);
             if (*p == ',') break;
-            if (*p != (in_object ? '}' : ']') || p > safe) return nullptr;
+            const std::uint8_t closing = in_object ? '}' : ']';
+            if (*p != closing || p > safe) return nullptr;
             ++p;
             in_object = (outer & 1) != 0;
             outer >>= 1;
