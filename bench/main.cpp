@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "arguments.hpp"
 #include "contender.hpp"
 
 namespace {
@@ -78,16 +79,8 @@ void measure(benchmark::State& state, contender& reader, const workload& w) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    // What the command line says comes later, and wins.
-    std::vector<std::string> flags = {argv[0], "--benchmark_enable_random_interleaving=true",
-                                      "--benchmark_repetitions=11", "--benchmark_min_time=0.02"};
-    flags.insert(flags.end(), argv + 1, argv + argc);
-    std::vector<char*> pointers;
-    for (std::string& flag : flags)
-        pointers.push_back(flag.data());
-    int count = static_cast<int>(pointers.size());
-    benchmark::Initialize(&count, pointers.data());
-    if (benchmark::ReportUnrecognizedArguments(count, pointers.data())) return 2;
+    if (!bench::initialize(argc, argv, {"--benchmark_repetitions=11", "--benchmark_min_time=0.02"}))
+        return 2;
 
     const bench::contenders readers = all_contenders();
     std::vector<workload> workloads = bench::rows();

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "arguments.hpp"
 #include "families.hpp"
 
 namespace {
@@ -73,15 +74,8 @@ void add(const family& f, std::size_t len, std::size_t chunk) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::vector<std::string> flags = {argv[0], "--benchmark_enable_random_interleaving=true",
-                                      "--benchmark_repetitions=5", "--benchmark_min_time=0.01"};
-    flags.insert(flags.end(), argv + 1, argv + argc);
-    std::vector<char*> pointers;
-    for (std::string& flag : flags)
-        pointers.push_back(flag.data());
-    int count = static_cast<int>(pointers.size());
-    benchmark::Initialize(&count, pointers.data());
-    if (benchmark::ReportUnrecognizedArguments(count, pointers.data())) return 2;
+    if (!bench::initialize(argc, argv, {"--benchmark_repetitions=5", "--benchmark_min_time=0.01"}))
+        return 2;
 
     for (std::size_t i = 0; bench::family_at(i) != nullptr; ++i) {
         const family& f = *bench::family_at(i);

@@ -72,7 +72,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_offset(what, answer);
     check_white_space(what, answer);
     check_options(what, answer);
-    fuzz::on_every_kernel(
+    kernels::on_every_one(
         [&] { require_equal(fuzz::parse(what), answer, "the kernels agree", what); });
     return 0;
 }

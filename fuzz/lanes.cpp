@@ -65,7 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::require_equal(stride(what), want, "a stride is the fold", what);
     oracle::answer dropped = want;
     dropped.records.clear();
-    fuzz::on_every_kernel([&] {
+    kernels::on_every_one([&] {
         fuzz::require_equal(fuzz::ask(what, capacity), want, "a lane is the machine", what);
         if (framing != fuzz::document)
             fuzz::require_equal(fuzz::read(what, 0), dropped, "also without room", what);

@@ -9,8 +9,8 @@
 #include <iterator>
 
 #include "assert.hpp"
-#include "dispatch.hpp"
 #include "exact.hpp"
+#include "kernels.hpp"
 #include "oracle.hpp"
 
 namespace fuzz {
@@ -18,23 +18,7 @@ namespace fuzz {
 // Makes the kernel of this number, counted around, the one in use; kernels must differ in speed
 // alone.
 inline void use_kernel(std::size_t number) {
-    static const std::size_t num_kernels = [] {
-        std::size_t num = 0;
-        while (opstatus::core::runnable_kernel(num) != nullptr)
-            ++num;
-        return num;
-    }();
-    opstatus::core::force_kernel(opstatus::core::runnable_kernel(number % num_kernels));
-}
-
-// Calls `run` once for each kernel that this CPU can run, with that one in use.
-template <class Run>
-void on_every_kernel(Run run) {
-    for (std::size_t i = 0; opstatus::core::runnable_kernel(i) != nullptr; ++i) {
-        use_kernel(i);
-        run();
-    }
-    opstatus::core::force_kernel(nullptr);
+    opstatus::core::force_kernel(kernels::all()[number % kernels::all().size()]);
 }
 
 inline oracle::record plain(const opstatus_record& record, const situation& where) {

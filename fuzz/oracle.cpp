@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const fuzz::exact_text text(input.rest());
     const fuzz::situation what{text.view(), framing, options};
     const oracle::answer want = fuzz::ask_oracle(what);
-    fuzz::on_every_kernel(
+    kernels::on_every_one(
         [&] { fuzz::require_equal(fuzz::ask(what), want, "the oracle's answer", what); });
     return 0;
 }

@@ -14,12 +14,7 @@ constexpr fuzz::leniency leniencies[] = {
          text.resize(answer.offset);
          return true;
      }},
-    {"a byte order mark is skipped",
-     [](std::string& text, const oracle::answer& answer) {
-         if (answer.offset != 0 || !text.starts_with("\xEF\xBB\xBF")) return false;
-         text.erase(0, 3);
-         return true;
-     }},
+    fuzz::byte_order_mark,
 };
 
 class peer {

@@ -66,6 +66,13 @@ struct leniency {
     bool (*repair)(std::string& text, const oracle::answer& answer);
 };
 
+inline constexpr leniency byte_order_mark = {
+    "a byte order mark is skipped", [](std::string& text, const oracle::answer& answer) {
+        if (answer.offset != 0 || !text.starts_with("\xEF\xBB\xBF")) return false;
+        text.erase(0, 3);
+        return true;
+    }};
+
 // RFC 8259 section 6.
 inline bool is_number(std::string_view text) {
     const auto take = [&text](std::string_view any, std::size_t most) {

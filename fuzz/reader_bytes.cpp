@@ -68,7 +68,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } else {
         make_near_real(bytes, input, text);
     }
-    fuzz::on_every_kernel([&] {
+    kernels::on_every_one([&] {
         const fuzz::exact<opstatus_reader> reader(1);
         reader[0] = bytes;
         const std::size_t consumed = check_read(reader.data(), text.substr(0, split), capacity);

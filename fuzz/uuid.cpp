@@ -52,7 +52,7 @@ void check_member(std::string_view text, const std::optional<uuid>& id) {
     json.append(text).append("\"}");
     const fuzz::exact_text copy(json);
     const situation where{copy.view()};
-    fuzz::on_every_kernel([&] {
+    kernels::on_every_one([&] {
         const oracle::answer got = fuzz::parse(where);
         if (id) {
             fuzz::require_equal(got, {OPSTATUS_OK, json.size(), {{*id, 0, 0, 1}}}, "as a member",

@@ -10,7 +10,7 @@
 //
 // The end comes first: a document's is known, and in a list a closing brace stands in no text of these
 // forms. All else is then at a fixed distance from one of the two ends: nothing waits for a text's
-// length, neither inside an element nor from one to the next. And no load leaves the element.
+// length, neither inside an element nor from one to the next. And no load leaves the bytes that are there.
 #pragma once
 
 #include <bit>
@@ -37,6 +37,21 @@ inline constexpr pattern<64> integers_head =
 inline constexpr pattern<64> dotnet_tail =
     make_pattern<64>(R"(..........,"OperationId":"........-....-....-....-............"})");
 
+// The UUID at `at` in 64 bytes at p that match `expected` else.
+template <class P, const pattern<64>& expected, std::size_t at>
+OPSTATUS_INLINE typename P::block uuid_in(const std::uint8_t* p, typename P::difference& wrong) {
+    if constexpr (P::is_wide) {
+        return P::template uuid_in<expected, at>(p, wrong);
+    } else {
+        static constexpr auto before = slice<16>(expected, at - 16);
+        static constexpr auto behind = slice<16>(expected, 64 - 16);
+        const typename P::block id = P::uuid(p + at, wrong);
+        wrong = P::either(wrong, P::compare(p + at - 16, before));
+        wrong = P::either(wrong, P::compare(p + 64 - 16, behind));
+        return id;
+    }
+}
+
 // The two forms with names, told apart by what stands first, a brace at p + len - 1 taken for granted.
 // `len` may be any, as long as 80 bytes are there behind p and 86 before p + len.
 template <class P, bool id_first>
@@ -51,9 +66,9 @@ OPSTATUS_INLINE bool read_names(const std::uint8_t* p, std::size_t len, opstatus
     typename P::difference wrong;
     typename P::block id;
     if constexpr (id_first) {
-        id = P::template uuid_in<names_head, 16>(p, wrong);
+        id = uuid_in<P, names_head, 16>(p, wrong);
     } else {
-        id = P::template uuid_in<dotnet_tail, 26>(end - 64, wrong);
+        id = uuid_in<P, dotnet_tail, 26>(end - 64, wrong);
         wrong = P::either(wrong, P::compare(p, dotnet_head));
     }
     wrong = P::either(wrong, P::compare(state, s.text));
@@ -72,7 +87,7 @@ OPSTATUS_INLINE bool read_integers(const std::uint8_t* p, opstatus_record& out) 
     const unsigned state = p[62] - unsigned{'0'};
     const unsigned type = p[71] - unsigned{'0'};
     typename P::difference wrong;
-    const typename P::block id = P::template uuid_in<integers_head, 16>(p, wrong);
+    const typename P::block id = uuid_in<P, integers_head, 16>(p, wrong);
     wrong = P::either(wrong, P::compare(p + integers_len - 16, tail));
     const bool listed_both = state <= 9 && type <= 9 &&
                              (integers_of(state_words) >> state & 1) != 0 &&
@@ -206,14 +221,15 @@ OPSTATUS_INLINE std::size_t read_elements(const std::uint8_t*& p, const std::uin
     for (;;) {
         opstatus_record* const next = out + so_far.num * step;
         if (static_cast<std::size_t>(end - so_far.at) < integers_len) break;
-        if constexpr (P::has_find_in_64) {
+        if constexpr (P::is_wide) {
             if (has_integers(so_far.at)) {
                 if ((options & OPSTATUS_ACCEPT_ENUM_INTEGERS) == 0) break;
                 read_several<P, form::integers>(so_far, end, is_array, next, step, capacity);
-            } else if (has_id_first(so_far.at))
+            } else if (has_id_first(so_far.at)) {
                 read_several<P, form::id_first>(so_far, end, is_array, next, step, capacity);
-            else
+            } else {
                 read_several<P, form::id_last>(so_far, end, is_array, next, step, capacity);
+            }
         }
         if (so_far.at == nullptr || so_far.num == capacity) break;
         const std::size_t len = find_end<P>(so_far.at, static_cast<std::size_t>(end - so_far.at));

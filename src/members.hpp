@@ -53,7 +53,7 @@ struct member_lane {
     std::size_t value = 0;                    // its number in the record, and the next one's,
     std::size_t next = 0;                     // which is 0 behind a gap that closes
     const std::uint8_t* gap_begin = nullptr;  // nullptr: not to be learnt
-    window looked_at{};
+    window looked_at{p};
 
     OPSTATUS_INLINE void reach(place where) {
         at = where;
@@ -209,8 +209,8 @@ struct member_lane {
 };
 
 // read_members takes members and records from p on, if may_open_record(m.at) and a brace is there, or
-// if may_begin_member(m) or may_begin_value(m). Returns how far it got, behind what `m` says then. The records that it has
-// completed are in `out` (a null one drops them), `num` of them. `known` may be null.
+// if may_begin_member(m) or may_begin_value(m). Returns how far it got, behind what `m` says then. The
+// records that it has completed are in `out` (a null one drops them), `num` of them. `known` may be null.
 template <class P>
 OPSTATUS_INLINE const std::uint8_t* read_members(machine& m, const std::uint8_t* p, limits until,
                                                  habits* known, opstatus_record* out,

@@ -59,17 +59,6 @@ struct portable {
         return load(id);
     }
 
-    // The same of a UUID at `at` in 64 bytes at p that match `expected` else.
-    template <const pattern<64>& expected, std::size_t at>
-    static block uuid_in(const std::uint8_t* p, difference& wrong) {
-        static constexpr auto before = slice<16>(expected, at - 16);
-        static constexpr auto behind = slice<16>(expected, 64 - 16);
-        const block id = uuid(p + at, wrong);
-        wrong = either(wrong, compare(p + at - 16, before));
-        wrong = either(wrong, compare(p + 64 - 16, behind));
-        return id;
-    }
-
     // Bit i: p[i] == q[i], of 16 or 32 bytes.
     static std::uint32_t equal_in_16(const std::uint8_t* p, const std::uint8_t* q) {
         return equal_in_8(p, q) | equal_in_8(p + 8, q + 8) << 8;
@@ -92,8 +81,8 @@ struct portable {
         return bits((odd & ~low_bits) | zeros(word ^ in_all('"')) | zeros(word ^ in_all('\\')));
     }
 
-    // Bit i: p[i] == c, of 32 bytes; the same of 64 is for those that are quick at it.
-    static constexpr bool has_find_in_64 = false;
+    // Bit i: p[i] == c, of 32 bytes. Those that are wide have find_in_64 and uuid_in, too.
+    static constexpr bool is_wide = false;
     __attribute__((noinline)) static std::uint32_t find(const std::uint8_t* p, char c) {
         std::uint32_t found = 0;
         for (std::size_t i = 0; i < 4; ++i)

@@ -63,15 +63,6 @@ struct sse41 {
         wrong = either(either(wrong_first, wrong_second), compare(p + 8, uuid_dashes));
         return _mm_packus_epi16(high, low);
     }
-    template <const pattern<64>& expected, std::size_t at>
-    OPSTATUS_SSE41 static block uuid_in(const std::uint8_t* p, difference& wrong) {
-        static constexpr auto before = slice<16>(expected, at - 16);
-        static constexpr auto behind = slice<16>(expected, 64 - 16);
-        const block id = uuid(p + at, wrong);
-        wrong = either(wrong, compare(p + at - 16, before));
-        wrong = either(wrong, compare(p + 64 - 16, behind));
-        return id;
-    }
     OPSTATUS_SSE41 static std::uint32_t equal_in_16(const std::uint8_t* p, const std::uint8_t* q) {
         return movemask(_mm_cmpeq_epi8(load(p), load(q)));
     }
@@ -82,7 +73,7 @@ struct sse41 {
         return std::uint64_t{odd(p)} | std::uint64_t{odd(p + 16)} << 16 |
                std::uint64_t{odd(p + 32)} << 32 | std::uint64_t{odd(p + 48)} << 48;
     }
-    static constexpr bool has_find_in_64 = false;
+    static constexpr bool is_wide = false;
     OPSTATUS_SSE41 static std::uint32_t find(const std::uint8_t* p, char c) {
         const block w = _mm_set1_epi8(c);
         return movemask(_mm_cmpeq_epi8(load(p), w)) | movemask(_mm_cmpeq_epi8(load(p + 16), w))

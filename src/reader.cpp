@@ -31,6 +31,7 @@ __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uin
     // The member lane takes so many records at most: behind one that is unusual, others may follow that
     // the element lane would read. Nothing is known of those that follow one whose beginning came before.
     constexpr std::size_t patience = 64;
+    static_assert(Input::max_tail >= slack);
     const kernel& lane = active_kernel();
     Input input;
     // The last bytes, with what the member lane wants to read behind them; and how far they are away.

@@ -42,7 +42,7 @@ OPSTATUS_INLINE const std::uint8_t* skip_space(const std::uint8_t* p, const std:
 // once for all strings that are there: where one ends is then a few cycles away, not a load, a comparison
 // and their latency.
 struct window {
-    const std::uint8_t* begin = nullptr;
+    const std::uint8_t* begin;
     std::uint64_t odd = 0;   // bit i: begin[i]
     std::uint64_t size = 0;  // 0: nothing has been looked at
 };

@@ -33,7 +33,7 @@ struct usual_members {
         reach(behind, place::after_value, 0);
     }
 
-    // White space of up to 16 bytes behind p, none of which is behind the 17th.
+    // White space of up to 16 bytes behind p.
     OPSTATUS_INLINE void find_indent() {
         constexpr std::size_t most = 16;
         space = p + 1;

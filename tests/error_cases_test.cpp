@@ -40,7 +40,7 @@ void on_every_case(Run run) {
     for (const error_case& each : error_cases::table) {
         SCOPED_TRACE(each.name);
         const std::string input = each.input();
-        support::on_every_kernel([&] { run(each, input, framing_of(each), expected(each)); });
+        kernels::on_every_one([&] { run(each, input, framing_of(each), expected(each)); });
     }
 }
 

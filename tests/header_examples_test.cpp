@@ -104,7 +104,7 @@ TEST(HeaderExamples, AnswerAsTheyShow) {
         const example shown = decode(each.input_line, each.caret);
         const std::uint32_t options = options_in(each.comment);
         const oracle::answer want{each.code, shown.offset, {}};
-        support::on_every_kernel([&] {
+        kernels::on_every_one([&] {
             support::expect_equal(support::parse(shown.input, options), want, shown.input,
                                   support::document, options);
         });

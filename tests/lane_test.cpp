@@ -60,7 +60,7 @@ std::optional<element> by_lane(const core::kernel& lane, std::string_view text,
 bool compare_lanes(std::string_view text, std::uint32_t options = OPSTATUS_ACCEPT_ENUM_INTEGERS) {
     const std::optional<element> want = by_machine(text, options);
     bool accepted = true;
-    for (const core::kernel* each : support::kernels()) {
+    for (const core::kernel* each : kernels::all()) {
         const core::kernel& lane = *each;
         const std::optional<element> got = by_lane(lane, text, options);
         accepted = accepted && got.has_value();
@@ -240,7 +240,7 @@ void compare_lists(std::string_view text, core::framing framing, std::size_t cap
     for (std::size_t i = 0; i < text.size() && m.at != core::place::failed; ++i)
         if (m.step(bytes(text)[i]) == core::event::record)
             want.push_back({support::plain(m.take_record()), i + 1});
-    for (const core::kernel* each : support::kernels()) {
+    for (const core::kernel* each : kernels::all()) {
         const core::kernel& lane = *each;
         std::vector<opstatus_record> records(capacity + 1, support::poisoned());
         const std::uint8_t* const end = bytes(text) + text.size();
@@ -278,5 +278,21 @@ TEST(Lane, ListsAreTheMachines) {
         compare_lists(text, framing, 1 + below(12));
     }
 }
+
+#if defined(__x86_64__) && !defined(OPSTATUS_PORTABLE)
+// The compiler's own answer to what the CPU can do.
+TEST(Kernels, AreThoseThatTheCpuCanRun) {
+    std::string names = "portable";
+    if (__builtin_cpu_supports("sse4.1")) names += " sse41";
+    const bool is_wide = __builtin_cpu_supports("avx512vbmi") &&
+                         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+    if (is_wide) names += " avx512";
+    std::string found;
+    for (const core::kernel* each : kernels::all())
+        found += (found.empty() ? "" : " ") + std::string(each->name);
+    EXPECT_EQ(found, names);
+    if (!is_wide) GTEST_SKIP() << "this CPU has no AVX-512: that kernel is not tested here";
+}
+#endif
 
 }  // namespace

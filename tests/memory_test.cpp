@@ -28,7 +28,7 @@ std::vector<std::string> gateway_elements() {
 void compare_flush(const guarded& memory, std::string_view input) {
     for (const std::uint32_t framing : {support::document, support::automatic}) {
         const oracle::answer want = support::expected(input, framing, 0);
-        support::on_every_kernel([&] {
+        kernels::on_every_one([&] {
             for (const std::string_view placed : {memory.put_back(input), memory.put_front(input)})
                 support::expect_equal(support::read(placed, framing, 0), want, input, framing, 0);
         });
@@ -64,7 +64,7 @@ TEST(Memory, PiecesOfLists) {
     const std::vector<std::string> elements = gateway_elements();
     const std::string list = "[" + elements[3] + "," + elements[34] + ",\n" + elements[0] + "]";
     for (std::size_t cut = 0; cut <= list.size(); ++cut)
-        support::on_every_kernel([&] {
+        kernels::on_every_one([&] {
             support::session pieces(support::array, 0, 2);
             pieces.feed(memory.put_back(std::string_view(list).substr(0, cut)));
             pieces.feed(memory.put_front(std::string_view(list).substr(cut)));
@@ -89,7 +89,7 @@ TEST(Memory, OutputsOfParse) {
     placed<std::size_t> offset;
     for (const std::string& element : gateway_elements())
         for (const bool is_back : {false, true})
-            support::on_every_kernel([&] {
+            kernels::on_every_one([&] {
                 opstatus_record* const out = record.at(is_back);
                 std::size_t* const out_offset = offset.at(is_back);
                 EXPECT_EQ(opstatus_parse(element.data(), element.size(), 0, out, out_offset), 0);
@@ -113,7 +113,7 @@ TEST(Memory, OutputsOfRead) {
     const std::string_view bytes = input.put_back(list + "]");
     for (const bool is_back : {false, true})
         for (std::size_t capacity = 1; capacity <= 40; ++capacity)
-            support::on_every_kernel([&] {
+            kernels::on_every_one([&] {
                 opstatus_reader* const r = reader.at(is_back);
                 std::size_t* const num = num_records.at(is_back);
                 std::size_t* const used = consumed.at(is_back);

@@ -85,7 +85,7 @@ constexpr std::size_t capacities[] = {0, 1, 2, 3, 16};
 
 template <class Run>
 void on_every_input(Run run) {
-    support::on_every_kernel([&] {
+    kernels::on_every_one([&] {
         for (const input& each : inputs)
             run(each, support::expected(each.text, each.framing, each.options));
     });
@@ -165,8 +165,7 @@ TEST(Split, GeneratedInputsAtRandomPlaces) {
             if (cut >= text.size()) break;
             cuts.push_back(cut);
         }
-        support::on_every_kernel(
-            [&] { compare(each, cuts, capacities[i % 5], i % 2 == 0, whole); });
+        kernels::on_every_one([&] { compare(each, cuts, capacities[i % 5], i % 2 == 0, whole); });
     }
 }
 

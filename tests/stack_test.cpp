@@ -94,7 +94,7 @@ TEST(Stack, StaysWithinOneKilobyte) {
         R"({"Type":"invalid","St\u0061te":"Running","\ud83d\ude00":[1.5e3,null,"x\n"]})",
         "{\"x\":" + std::string(65, '['), "{\"x\":\"\xFF\"}", "{\"State\":\"Runnin\"}"};
     std::size_t most = 0;
-    support::on_every_kernel([&most, &inputs] {
+    kernels::on_every_one([&most, &inputs] {
         for (const std::string& each : inputs)
             for (const std::uint32_t mask : {0U, 31U}) {
                 input = each;

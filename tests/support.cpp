@@ -75,16 +75,6 @@ void expect_equal(const oracle::answer& got, const oracle::answer& want, std::st
            "\nwant    " + printable(want));
 }
 
-const std::vector<const opstatus::core::kernel*>& kernels() {
-    static const std::vector<const opstatus::core::kernel*> all = [] {
-        std::vector<const opstatus::core::kernel*> found;
-        while (const opstatus::core::kernel* next = opstatus::core::runnable_kernel(found.size()))
-            found.push_back(next);
-        return found;
-    }();
-    return all;
-}
-
 oracle::record plain(const opstatus_record& record) {
     oracle::record out;
     std::copy(std::begin(record.operation_id), std::end(record.operation_id),
@@ -223,7 +213,7 @@ oracle::answer expected(std::string_view input, std::uint32_t framing, std::uint
 
 void compare_with_oracle(std::string_view input, std::uint32_t framing, std::uint32_t options) {
     const oracle::answer want = expected(input, framing, options);
-    on_every_kernel(
+    kernels::on_every_one(
         [&] { expect_equal(read(input, framing, options), want, input, framing, options); });
 }
 

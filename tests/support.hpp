@@ -10,9 +10,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "dispatch.hpp"
+#include "kernels.hpp"
 #include "oracle.hpp"
 #include "watch.hpp"
 
@@ -52,18 +51,6 @@ void expect_equal(const oracle::answer& got, const oracle::answer& want, std::st
                   std::uint32_t framing, std::uint32_t options, std::string_view how = "");
 
 // ---- The library ---------------------------------------------------------------------------------
-
-// All that this CPU can run, the best one last. Asked once: under a hypervisor, the question takes long.
-const std::vector<const opstatus::core::kernel*>& kernels();
-
-// Calls `run` once for each kernel that this CPU can run, with that one in use.
-template <class Run>
-void on_every_kernel(Run run) {
-    for (const opstatus::core::kernel* kernel : kernels()) {
-        opstatus::core::force_kernel(kernel);
-        run();
-    }
-}
 
 oracle::record plain(const opstatus_record& record);
 opstatus_record poisoned();
