@@ -22,6 +22,32 @@ namespace opstatus::core {
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx2,bmi,bmi2,sse4.1"))) inline
 
 struct avx512 : sse41 {
+  private:
+    static constexpr int differs = 0x28;  // (a ^ b) & c, for a text, what is expected, and the mask
+
+    struct alignas(64) places {
+        std::uint8_t of_digit[64]{};  // 32 of them, then anything
+    };
+    template <std::size_t at>
+    static constexpr places make_places() {
+        places p;
+        for (std::size_t i = 0; i < uuid_text_len; ++i)
+            if (uuid_tables.nibble[i] != uuid_tables_t::dash)
+                p.of_digit[uuid_tables.nibble[i]] = static_cast<std::uint8_t>(at + i);
+        return p;
+    }
+
+    struct alignas(64) values {
+        std::uint8_t of_ascii[128]{};  // the high bit is set for what is no digit
+    };
+    static constexpr values make_values() {
+        values v;
+        for (std::size_t c = 0; c < 128; ++c)
+            v.of_ascii[c] = uuid_tables.digit[c] & 0x8F;
+        return v;
+    }
+
+  public:
     // A struct: the functions of the lanes may not pass such a vector, as they are compiled for any CPU
     // until they are part of one that is not.
     struct difference {
@@ -75,31 +101,6 @@ struct avx512 : sse41 {
     }
     OPSTATUS_AVX512 static std::uint64_t find_in_64(const std::uint8_t* p, char c) {
         return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(p), _mm512_set1_epi8(c));
-    }
-
-  private:
-    static constexpr int differs = 0x28;  // (a ^ b) & c, for a text, what is expected, and the mask
-
-    struct alignas(64) places {
-        std::uint8_t of_digit[64]{};  // 32 of them, then anything
-    };
-    template <std::size_t at>
-    static constexpr places make_places() {
-        places p;
-        for (std::size_t i = 0; i < uuid_text_len; ++i)
-            if (uuid_tables.nibble[i] != uuid_tables_t::dash)
-                p.of_digit[uuid_tables.nibble[i]] = static_cast<std::uint8_t>(at + i);
-        return p;
-    }
-
-    struct alignas(64) values {
-        std::uint8_t of_ascii[128]{};  // the high bit is set for what is no digit
-    };
-    static constexpr values make_values() {
-        values v;
-        for (std::size_t c = 0; c < 128; ++c)
-            v.of_ascii[c] = uuid_tables.digit[c] & 0x8F;
-        return v;
     }
 };
 
