@@ -49,16 +49,21 @@ OPSTATUS_MEMBER_LANES(sse41, OPSTATUS_SSE41)
 OPSTATUS_ELEMENT_LANE(avx512, OPSTATUS_AVX512)
 #endif
 
-bool always() { return true; }
 #if OPSTATUS_X86
-bool has_sse41() { return cpu_x86::detect().sse41; }
-bool has_avx512() { return cpu_x86::detect().avx512; }
+using cpu = cpu_x86;
+bool has_sse41(const cpu& found) { return found.sse41; }
+bool has_avx512(const cpu& found) { return found.avx512; }
+#else
+struct cpu {
+    static cpu detect() { return {}; }
+};
 #endif
+bool always(const cpu&) { return true; }
 
 // Worst first.
 constexpr struct {
     kernel code;
-    bool (*is_runnable)();
+    bool (*is_runnable)(const cpu& found);
 } kernels[] = {
     {{"portable", element_portable, elements_portable, usual_portable, members_portable}, always},
 #if OPSTATUS_X86
@@ -72,9 +77,10 @@ constexpr struct {
 std::atomic<const kernel*> in_use = nullptr;
 
 const kernel& best_kernel() {
+    const cpu found = cpu::detect();
     const kernel* best = &kernels[0].code;
     for (const auto& candidate : kernels)
-        if (candidate.is_runnable()) best = &candidate.code;
+        if (candidate.is_runnable(found)) best = &candidate.code;
     return *best;
 }
 
@@ -90,8 +96,9 @@ const kernel& active_kernel() {
 }
 
 const kernel* runnable_kernel(std::size_t index) {
+    const cpu found = cpu::detect();
     for (const auto& candidate : kernels)
-        if (candidate.is_runnable() && index-- == 0) return &candidate.code;
+        if (candidate.is_runnable(found) && index-- == 0) return &candidate.code;
     return nullptr;
 }
 
