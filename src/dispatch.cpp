@@ -58,7 +58,7 @@ struct cpu {
     static cpu detect() { return {}; }
 };
 #endif
-bool always(const cpu&) { return true; }
+bool always(const cpu& /*found*/) { return true; }
 
 // Worst first.
 constexpr struct {
