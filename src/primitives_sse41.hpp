@@ -20,6 +20,26 @@ struct sse41 {
     OPSTATUS_SSE41 static void store(std::uint8_t* p, block b) {
         _mm_storeu_si128(reinterpret_cast<__m128i*>(p), b);
     }
+    OPSTATUS_SSE41 static difference zero_difference() { return _mm_setzero_si128(); }
+    OPSTATUS_SSE41 static difference difference_of(const std::uint8_t* p, const std::uint8_t* q,
+                                                   std::size_t len) {
+        alignas(16) static constexpr std::uint8_t first[128] = {
+            255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+            255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+            255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+            255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+        const std::uint8_t* const mask = first + 64 - len;
+        difference wrong = _mm_and_si128(_mm_xor_si128(load(p), load(q)), load(mask));
+        wrong = either(wrong,
+                       _mm_and_si128(_mm_xor_si128(load(p + 16), load(q + 16)), load(mask + 16)));
+        if (len > 32) {
+            wrong = either(
+                wrong, _mm_and_si128(_mm_xor_si128(load(p + 32), load(q + 32)), load(mask + 32)));
+            wrong = either(
+                wrong, _mm_and_si128(_mm_xor_si128(load(p + 48), load(q + 48)), load(mask + 48)));
+        }
+        return wrong;
+    }
     OPSTATUS_SSE41 static difference either(difference a, difference b) {
         return _mm_or_si128(a, b);
     }
@@ -68,6 +88,17 @@ struct sse41 {
     }
     OPSTATUS_SSE41 static std::uint32_t equal(const std::uint8_t* p, const std::uint8_t* q) {
         return equal_in_16(p, q) | equal_in_16(p + 16, q + 16) << 16;
+    }
+    OPSTATUS_SSE41 static std::uint64_t unequal_in_64(const std::uint8_t* p,
+                                                      const std::uint8_t* q) {
+        return ~(std::uint64_t{equal(p, q)} | std::uint64_t{equal(p + 32, q + 32)} << 32);
+    }
+    OPSTATUS_SSE41 static string_bytes string_bytes_in_64(const std::uint8_t* p) {
+        const std::uint64_t quotes = equal_in_64(p, '"');
+        return {quotes, odd_in_64(p) & ~quotes};
+    }
+    OPSTATUS_SSE41 static std::uint64_t equal_in_64(const std::uint8_t* p, char c) {
+        return std::uint64_t{find(p, c)} | std::uint64_t{find(p + 32, c)} << 32;
     }
     OPSTATUS_SSE41 static std::uint64_t odd_in_64(const std::uint8_t* p) {
         return std::uint64_t{odd(p)} | std::uint64_t{odd(p + 16)} << 16 |
