@@ -37,11 +37,10 @@ const std::uint8_t* machine::stride_in_text(const std::uint8_t* p, const std::ui
         return p;
     }
     node now = word;
-    while (p != end) {  // no listed text has a character that is not plain
+    for (; p != end; ++p) {  // no listed text has a character that is not plain
         const node next = vocabulary.words.step(now, *p);
         if (next == 0) break;
         now = next;
-        ++p;
     }
     word = now;
     return p;

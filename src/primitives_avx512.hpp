@@ -24,6 +24,12 @@ struct avx512 : sse41 {
   private:
     static constexpr int differs = 0x28;  // (a ^ b) & c, for a text, what is expected, and the mask
 
+    // Or a compiler loads it again where it is used again, which costs more than it saves.
+    OPSTATUS_AVX512 static __m512i loaded_once(__m512i text) {
+        asm("" : "+v"(text));
+        return text;
+    }
+
     struct alignas(64) places {
         std::uint8_t of_digit[64]{};  // 32 of them, then anything
     };
@@ -46,14 +52,7 @@ struct avx512 : sse41 {
         return v;
     }
 
-    static constexpr values make_plain() {
-        values v;
-        for (std::size_t c = 0; c < 128; ++c)
-            v.of_ascii[c] = is_plain(static_cast<std::uint8_t>(c)) ? 0 : 0x80;
-        return v;
-    }
-
-    static constexpr values make_special() {
+    static constexpr values make_others() {
         values v;
         for (std::size_t c = 0; c < 128; ++c)
             v.of_ascii[c] = is_plain(static_cast<std::uint8_t>(c)) || c == '"' ? 0 : 0x80;
@@ -68,6 +67,7 @@ struct avx512 : sse41 {
     };
 
     OPSTATUS_AVX512 static difference zero_difference() { return {_mm512_setzero_si512()}; }
+    // No more than `len` bytes are read here.
     OPSTATUS_AVX512 static difference difference_of(const std::uint8_t* p, const std::uint8_t* q,
                                                     std::size_t len) {
         const __mmask64 first = _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(len));
@@ -113,7 +113,7 @@ struct avx512 : sse41 {
     OPSTATUS_AVX512 static block uuid_in(__m512i text, difference& wrong) {
         static constexpr places from = make_places<at>();
         static constexpr values of = make_values();
-        asm("" : "+v"(text));  // or it is loaded again where it is used again
+        text = loaded_once(text);
         const __m512i digits = _mm512_permutexvar_epi8(_mm512_load_si512(from.of_digit), text);
         const __m512i read = _mm512_permutex2var_epi8(_mm512_load_si512(of.of_ascii), digits,
                                                       _mm512_load_si512(of.of_ascii + 64));
@@ -138,30 +138,14 @@ struct avx512 : sse41 {
     OPSTATUS_AVX512 static std::uint64_t equal_in_64(const std::uint8_t* p, char c) {
         return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(p), _mm512_set1_epi8(c));
     }
-    OPSTATUS_AVX512 static std::uint64_t unequal_in_64(const std::uint8_t* p,
-                                                       const std::uint8_t* q) {
-        return _mm512_cmpneq_epi8_mask(_mm512_loadu_si512(p), _mm512_loadu_si512(q));
-    }
-    OPSTATUS_AVX512 static std::uint32_t equal(const std::uint8_t* p, const std::uint8_t* q) {
-        return _mm256_cmpeq_epi8_mask(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)),
-                                      _mm256_loadu_si256(reinterpret_cast<const __m256i*>(q)));
-    }
     OPSTATUS_AVX512 static string_bytes string_bytes_in_64(const std::uint8_t* p) {
-        static constexpr values others = make_special();
-        const __m512i text = _mm512_loadu_si512(p);
+        static constexpr values others = make_others();
+        const __m512i text = loaded_once(_mm512_loadu_si512(p));
         // The lookup leaves the high bit of a character out.
         const __m512i entry = _mm512_permutex2var_epi8(_mm512_load_si512(others.of_ascii), text,
                                                        _mm512_load_si512(others.of_ascii + 64));
         return {_mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('"')),
                 _mm512_movepi8_mask(_mm512_or_si512(entry, text))};
-    }
-    OPSTATUS_AVX512 static std::uint64_t odd_in_64(const std::uint8_t* p) {
-        // The high bit is set for what does not stand for itself; the lookup leaves that of a character out.
-        static constexpr values plain = make_plain();
-        const __m512i text = _mm512_loadu_si512(p);
-        const __m512i entry = _mm512_permutex2var_epi8(_mm512_load_si512(plain.of_ascii), text,
-                                                       _mm512_load_si512(plain.of_ascii + 64));
-        return _mm512_movepi8_mask(_mm512_or_si512(entry, text));
     }
 };
 
