@@ -17,7 +17,8 @@ from building import BUILD, IS_OPTIMIZED, SANITIZE, SOURCE, run
 
 LIMIT = 1024
 # In front of what is called: a return address and what libc's, which call nothing, may need.
-LIBC = {"memcpy": 64, "memmove": 64, "memset": 64, "memcmp": 64}
+LIBC = {"memcpy": 64, "memmove": 64, "memset": 64, "memcmp": 64, "strlen": 64,
+        "__stack_chk_fail": 0}  # which ends the program
 INDIRECT = "__indirect_call"
 # The one that does not call a lane, but the function of a kernel that tells whether the CPU can run it.
 ASKS_FOR_THE_CPU = "is_runnable"
@@ -72,6 +73,7 @@ class Graph:
         self.callees = {}
         self.targets = set()  # of calls through a pointer
         self.entries = []
+        self.known = {}  # of worst()
 
     def add(self, source, command, directory):
         stem = os.path.join(directory, os.path.basename(source))
@@ -126,13 +128,16 @@ class Graph:
             fail("it calls itself: " + " > ".join((*above, name)))
         if name in LIBC:
             return LIBC[name], [name]
+        if name in self.known:
+            return self.known[name]
         if name not in self.stack:
             fail(f"nothing is known of {name}, which {above[-1]} calls")
         deepest = (0, [])
         for callee in self.callees.get(name, ()):
             for target in self.resolve(callee):
                 deepest = max(deepest, self.worst(target, (*above, name)))
-        return self.stack[name] + deepest[0], [name, *deepest[1]]
+        self.known[name] = self.stack[name] + deepest[0], [name, *deepest[1]]
+        return self.known[name]
 
 
 def main():
