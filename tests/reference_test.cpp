@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <iterator>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -100,6 +99,37 @@ void expect_wrong(const std::vector<cases::wrong>& all) {
 TEST(Reference, FindsWhatIsWrongOutsideStrings) { expect_wrong(cases::wrong_outside_strings()); }
 TEST(Reference, FindsWhatIsWrongInStrings) { expect_wrong(cases::wrong_strings()); }
 TEST(Reference, FindsWhatIsWrongInListedTexts) { expect_wrong(cases::wrong_texts()); }
+
+// The code of each byte behind `a`, which has taken what is before the place; 0 if it is right.
+void expect_place(const automaton& a, const cases::place& place) {
+    for (int byte = 0; byte < 256; ++byte) {
+        std::int32_t code = 0;
+        for (const cases::place::set& set : place.wrong) {
+            if (set.bytes.find(static_cast<char>(byte)) == std::string::npos) continue;
+            EXPECT_EQ(code, 0) << byte << ": in two sets";
+            code = set.code;
+        }
+        automaton next = a;
+        next.step(static_cast<std::uint8_t>(byte));
+        EXPECT_EQ(next.error(), code) << byte;
+    }
+}
+
+void expect_places(const std::vector<cases::place>& places) {
+    for (const cases::place& place : places) {
+        for (const frame& f : frames) {
+            SCOPED_TRACE(situation(f.is, place.options, f.before + place.before));
+            automaton a(f.is, place.options);
+            for (const char c : f.before + place.before) {
+                ASSERT_NE(a.step(static_cast<std::uint8_t>(c)), effect::error);
+            }
+            expect_place(a, place);
+        }
+    }
+}
+
+TEST(Reference, JudgesEveryByteOutsideStrings) { expect_places(cases::places_outside_strings()); }
+TEST(Reference, JudgesEveryByteInStrings) { expect_places(cases::places_in_strings()); }
 
 TEST(Reference, FindsWhatIsWrongInInputs) {
     for (const cases::wrong_input& w : cases::wrong_inputs()) {

@@ -36,6 +36,7 @@ std::vector<accepted> accepted_records() {
         {0, R"({"Operation\u0049\u0064":)" + quoted_id + "}", only_id},
         // Unknown members.
         {0, R"({"":0,"state":1,"STATE":2,"Stat":3,"StateX":4,"State\u0000":5,"State ":6})", empty},
+        {0, R"({"xState":0,"StatState":1,"\nState":2,"\u0153tate":3,"State":"Running"})", state(1)},
         {0, R"({"x":1,"x":2,"x":{"x":3,"x":4}})", empty},
         {0, R"({"State":"Running","StateX":1,"Stat":"Running"})", state(1)},
         {0, R"({"x":{"State":0,"State":[],"OperationId":null},"State":"Faulted"})", state(4)},
@@ -69,6 +70,10 @@ std::vector<accepted> accepted_records() {
         {keep, R"({"State":"Runnings"})", state(255)},
         {keep, R"({"State":"Running\u0000"})", state(255)},
         {keep, R"({"State":"Running"})", state(1)},
+        {keep, R"({"State":"xRunning"})", state(255)},
+        {keep, R"({"State":"RunRunning"})", state(255)},
+        {keep, R"({"State":"\u0152unning"})", state(255)},
+        {keep, R"({"Type":"\ud800\udc49nvalid"})", type(255)},
         {keep, R"({"State":"\ud83d\ude00"})", state(255)},
         {keep, R"({"Type":"Runn\u0069ng"})", type(255)},
         {keep, R"({"Type":"Partitionrestart"})", type(255)},

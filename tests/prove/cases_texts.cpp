@@ -3,7 +3,7 @@
 namespace cases {
 namespace {
 
-struct place {
+struct text_place {
     std::int32_t code;
     std::uint32_t options;
     std::string before;
@@ -14,7 +14,7 @@ struct place {
 std::vector<wrong> in_every_place() {
     const std::string id_begin = R"({"OperationId":")" + std::string(id_text);
     std::vector<wrong> result;
-    for (const auto& [code, options, before] : std::vector<place>{
+    for (const auto& [code, options, before] : std::vector<text_place>{
              {9, reject, R"({")"},
              {9, reject, R"({"State)"},
              {9, reject, R"({"State":"Running", "Op)"},
@@ -100,6 +100,7 @@ std::vector<wrong> wrong_texts() {
         {9, reject, R"({"OperationId)", R"(d")"},
         {9, reject, R"({"S\u0074)", R"(")"},
         {9, reject, R"({"S\u005)", R"(4")"},
+        {9, reject, R"({"\u015)", R"(3")"},
         {9, reject, R"({"State":"Running","T)", R"(i")"},
         {9, reject, R"({"State":"Running","St)", R"(e")"},
         {9, reject, R"({"State":"Running","State)", R"(e")"},
@@ -134,6 +135,8 @@ std::vector<wrong> wrong_texts() {
         {11, 0, R"({"OperationId":"\u0038\u003)", R"(a)"},
         {11, 0, R"({"OperationId":"\u006)", R"(7)"},
         {11, 0, R"({"OperationId":"\u004)", R"(0)"},
+        {11, 0, R"({"OperationId":"\u013)", R"(8)"},
+        {11, 0, R"({"OperationId":"\uff1)", R"(0)"},
         {11, keep, R"({"OperationId":")", R"(g)"},
 
         {12, 0, R"({"State":")", R"(")"},
@@ -152,6 +155,8 @@ std::vector<wrong> wrong_texts() {
         {12, 0, R"({"State":"\u007)", R"(2)"},
         {12, 0, R"({"State":"\u0052un\u006)", R"(f)"},
         {12, 0, R"({"State":"\u0052un)", R"(")"},
+        {12, 0, R"({"State":"\u015)", R"(2)"},
+        {12, 0, R"({"State":"Run\u806)", R"(e)"},
         {12, integers, R"({"State":")", R"(1")"},
 
         {13, 0, R"({"Type":")", R"(")"},
