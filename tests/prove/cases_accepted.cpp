@@ -52,6 +52,7 @@ std::vector<accepted> accepted_records() {
         {0, "{\"\xF0\x90\x80\x80\":\"\xF1\x80\x80\x80\xF4\x8F\xBF\xBF\"}", empty},
         {0, nested, empty},
         {0, R"({"x":)" + times(64, R"({"a":)") + "1" + times(64, "}") + "}", empty},
+        {0, R"({"x":[)" + times(70, "{},[],") + "0]}", empty},
         {0,
          R"({"x":[)" + times(63, "[") + times(63, "]") + "," + times(63, "[") + times(63, "]") +
              "]}",

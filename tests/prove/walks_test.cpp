@@ -36,11 +36,12 @@ std::vector<std::string> make_pieces() {
         { } [ ] , : " {" "," },{ [[ ]] {"a": x \ \n \u 00 dc
         0 1 3 8 - .5 e + null true fals nul
         "x": "State": "Type": "OperationId": "x":null, "State":null, "Type":null, "OperationId":null,
+        {"State":null,"Type":"I {"Type":null,"State":"I "Type":"\u "OperationId":"\u
         "Stat "St\u0061te" "Invalid" "invalid" "Inv
         "Running" "Cancelled" "Force "Rol led"
         "partitionRestart" "PartitionDataLoss" "node
         "88ef90f9-0b94-46b0-b817-a6ea20c07f8a" "00000000-0000 -0000 ffff "A1\u0062
-        \u00 \u006 \ud8 \ud83d \udc00
+        \u00 \u003 \u004 \u006 \u007 \ud8 \ud83d \udc00
     )");
     std::vector<std::string> result{" ", "\n", "\x80", "\x98", "\xC2", "\xE2\x82", "\xF0\x9F"};
     result.insert(result.end(), std::istream_iterator<std::string>(words), {});
