@@ -191,6 +191,7 @@ std::int32_t automaton::at_end() const {
 }
 
 std::string automaton::canonical() const {
+    if (code_ != 0) return "error " + std::to_string(code_);
     std::string result;
     bool is_in_text = false;
     for (const goal g : goals_) {
@@ -200,7 +201,6 @@ std::string automaton::canonical() const {
     result += ' ';
     result += static_cast<char>('0' + seen_);
     result += static_cast<char>('0' + record_.members);
-    result += static_cast<char>('0' + code_);
     if (is_in_text) {
         result += static_cast<char>('0' + static_cast<int>(text_.what()));
         result += ' ' + text_.so_far() + escape_so_far();

@@ -44,7 +44,8 @@ class automaton {
 
     // Two automata with the same options and max_depth whose strings are equal have the same
     // future: the same effects, codes and members for all bytes to come. Values that have been read
-    // are left out; of a text that is still being read, its listed beginning is in.
+    // are left out. Of a text that is still being read, its listed beginning is in as it stands: two
+    // spellings of one type are told apart up to the closing quote.
     std::string canonical() const;
 
   private:
