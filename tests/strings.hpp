@@ -101,10 +101,15 @@ struct question {
     // not asked for.
     bool is(const expectation& want, std::size_t num_before = 0,
             std::size_t num_records_before = 0) const {
-        if (code != want.code() || offset != want.offset() + num_before) return false;
-        if (num_records_before + num_records != want.records().size()) return false;
+        return is(want.code(), want.offset() + num_before, want.records(), num_records_before);
+    }
+
+    bool is(std::int32_t want_code, std::size_t want_offset,
+            const std::vector<oracle::record>& want, std::size_t num_records_before = 0) const {
+        if (code != want_code || offset != want_offset) return false;
+        if (num_records_before + num_records != want.size()) return false;
         for (std::size_t i = 0; i < num_records; ++i)
-            if (support::plain(records[i]) != want.records()[num_records_before + i]) return false;
+            if (support::plain(records[i]) != want[num_records_before + i]) return false;
         return true;
     }
 };
