@@ -298,7 +298,7 @@ TEST(Paths, ToEveryPlace) {
 TEST(Paths, WithAnyByteInEveryPlace) {
     if (support::scale() <= 100) GTEST_SKIP() << "takes minutes; ./dev strings runs it";
     for (const std::uint32_t framing : support::all_framings)
-        for (const std::uint32_t options : {0, 16 | 2, 31})
+        for (const std::uint32_t options : {0U, 16U | 2U, 31U})
             compare_paths(framing, options, 2, all_bytes, 1);
 }
 
