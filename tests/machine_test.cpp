@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <string>
 #include <string_view>
 
 #include "uuid.hpp"
@@ -99,6 +100,32 @@ TEST(Machine, NothingIsLeftOfWhatHasFailed) {
     want.at = core::place::failed;
     want.error = OPSTATUS_UNEXPECTED_END;
     expect_same(ended, want);
+}
+
+// run() gives back wherever a lane may go on: where a record, a member or a known value may begin.
+TEST(Machine, RunsToWhereALaneMayBegin) {
+    constexpr std::string_view text =
+        R"( [ {"x":[{"y":1},"z\n"], "State" : "Running" ,"Type":8} , {} ] )";
+    constexpr std::string_view stops =
+        R"(^^^^   ^               ^         ^           ^      ^ ^^^^^^^^^)";
+    ASSERT_EQ(text.size(), stops.size());
+    core::machine m = core::machine::start(core::framing::automatic, OPSTATUS_ACCEPT_ENUM_INTEGERS);
+    const auto* const begin = reinterpret_cast<const std::uint8_t*>(text.data());
+    const auto* p = begin;
+    std::string got(text.size(), ' ');
+    std::size_t num_records = 0;
+    while (p != begin + text.size()) {
+        core::event happened = core::event::error;  // said anew by each call
+        p = m.run(p, begin + text.size(), happened);
+        ASSERT_NE(happened, core::event::error);
+        num_records += happened == core::event::record ? 1 : 0;
+        got[static_cast<std::size_t>(p - begin) - 1] = '^';
+    }
+    EXPECT_EQ(got, stops) << text;
+    EXPECT_EQ(num_records, 2U);
+    core::event happened = core::event::error;
+    EXPECT_EQ(m.run(p, p, happened), p);
+    EXPECT_EQ(happened, core::event::none);
 }
 
 // Once it is over, it stays as it is.
