@@ -71,7 +71,7 @@ struct usual_lane {
         return true;
     }
 
-    // The name behind the comma at p, of which `needed` bytes are there.
+    // The name behind the comma at p, of which `needed` bytes are there; with an indent, 15 at least.
     OPSTATUS_INLINE const std::uint8_t* find_name(std::ptrdiff_t needed) const {
         const std::uint8_t* const name = p + 1 + indent;
         if (end - name < needed || *p != ',') return nullptr;
@@ -127,8 +127,9 @@ struct usual_lane {
 
     // An unknown member behind the comma at p.
     OPSTATUS_INLINE bool read_unknown() {
-        constexpr std::ptrdiff_t shortest = 5;  // an empty name, a digit and a brace
-        const std::uint8_t* const name = find_name(shortest);
+        constexpr std::ptrdiff_t shortest = 5;            // an empty name, a digit and a brace
+        constexpr std::ptrdiff_t shortest_indented = 15;  // what find_name reads, behind one space
+        const std::uint8_t* const name = find_name(indent == 0 ? shortest : shortest_indented);
         if (name == nullptr || *name != '"') return false;
         const std::uint8_t* q = strings.pass(name + 1);
         // A space, a value's first byte, the document's last one.
