@@ -49,7 +49,7 @@ class Exports(unittest.TestCase):
         """(section, name) of every object of data."""
         found = []
         for line in must_run(self, ["objdump", "--syms", path]).splitlines():
-            match = re.match(r"[0-9a-f]{8,}\s.{7}\s(\S+)\s+[0-9a-f]+\s+(.+)$", line)
+            match = re.match(r"[0-9a-f]{8,}\s.{7}\s(\S+)\s+[0-9a-f]+\s+(?:\.hidden )?(.+)$", line)
             if match:
                 found.append(match.groups())
         self.assertGreater(len(found), 10)
