@@ -76,7 +76,8 @@ int main(int argc, char** argv) {
     for (const workload& w : bench::rows()) {
         bool counted = false;
         for (const char* const name :
-             {"single/lower", "single/integers", "single/pretty", "single/nested", "list/compact"})
+             {"single/lower", "single/integers", "single/pretty", "single/plain", "single/nested",
+              "list/compact", "list/pretty", "list/plain"})
             counted = counted || w.name == name;
         if (!counted) continue;
         if (!(w.form == bench::framing::document ? count_documents(w) : count_list(w))) {

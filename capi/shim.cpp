@@ -45,12 +45,12 @@ const core::reader& as_reader(const opstatus_reader* r) {
 
 int32_t opstatus_parse(const char* json, size_t json_len, uint32_t options, opstatus_record* out,
                        size_t* out_offset) {
-    std::size_t offset = 0;
-    std::int32_t code = OPSTATUS_INVALID_ARGUMENT;
+    std::size_t unused = 0;
+    std::size_t& offset = out_offset != nullptr ? *out_offset : unused;
     if ((json != nullptr || json_len == 0) && out != nullptr && options <= all_options)
-        code = core::parse(as_bytes(json), json_len, options, *out, offset);
-    if (out_offset != nullptr) *out_offset = offset;
-    return code;
+        return core::parse(as_bytes(json), json_len, options, *out, offset);
+    offset = 0;
+    return OPSTATUS_INVALID_ARGUMENT;
 }
 
 int32_t opstatus_reader_init(opstatus_reader* reader, uint32_t framing, uint32_t options) {

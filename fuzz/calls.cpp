@@ -127,6 +127,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     for (model& each : models)
         each.check();
-    opstatus::core::force_kernel(nullptr);
+    fuzz::use_best_kernel();
     return 0;
 }

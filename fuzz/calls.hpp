@@ -62,6 +62,7 @@ class model {
             reader(), piece.empty() ? nullptr : bytes.data(), bytes.size(),
             room.capacity == 0 ? nullptr : out.data(), room.capacity, room.has_num ? &num : nullptr,
             room.has_consumed ? &consumed : nullptr);
+        reader_.require_written(1);
         if (!room.has_num) num = opstatus_reader_num_records(reader()) - num_records_;
         if (!room.has_consumed) consumed = opstatus_reader_offset(reader()) - text_.size();
         if (code_ != OPSTATUS_OK || is_finished_) {
@@ -124,6 +125,7 @@ class model {
             require(answer.code == code_ && answer.offset == text_.size(), "the error", where());
         require(answer.records.size() == num_records_, "the records read", where());
         require(out.size() == 0 || num <= out.size(), "there is room for them", where());
+        if (out.size() != 0) out.require_written(num);
         for (std::size_t i = 0; out.size() != 0 && i < num; ++i)
             require(plain(out[i], where()) == answer.records[num_records_ - num + i], "a record",
                     where());

@@ -1,26 +1,15 @@
-// Memory of which not one byte more than asked for may be touched. AddressSanitizer sees to that on
-// the heap; where it is absent, the memory ends at an unreadable page.
+// Memory of which not one byte more than asked for may be touched, and whose bytes count as unwritten
+// until they are written.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <string_view>
 #include <type_traits>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define OPSTATUS_FUZZ_HEAP 1
-#elif defined(__has_feature)
-#define OPSTATUS_FUZZ_HEAP __has_feature(address_sanitizer)
-#else
-#define OPSTATUS_FUZZ_HEAP 0
-#endif
-
-#if !OPSTATUS_FUZZ_HEAP
-#include <sys/mman.h>
-#include <unistd.h>
-#endif
+#include "room.hpp"
+#include "sanitizer.hpp"
 
 namespace fuzz {
 
@@ -33,10 +22,12 @@ class exact {
     static_assert(std::is_trivially_copyable_v<Value>);
 
   public:
-    explicit exact(std::size_t num) : num_(num), begin_(allocate()) {
-        if (num != 0) std::memset(static_cast<void*>(begin_), poison, num * sizeof(Value));
+    explicit exact(std::size_t num)
+        : num_(num), begin_(static_cast<Value*>(rooms::all().take(len()))) {
+        std::memset(static_cast<void*>(begin_), poison, len());
+        sanitizer::forget(begin_, len());
     }
-    ~exact() { release(); }
+    ~exact() { rooms::all().give_back(begin_, len()); }
     exact(const exact&) = delete;
     exact& operator=(const exact&) = delete;
 
@@ -47,33 +38,19 @@ class exact {
     // Whether nothing has been written at [from, size()).
     bool is_untouched(std::size_t from = 0) const {
         const auto* const bytes = reinterpret_cast<const std::uint8_t*>(begin_);
-        for (std::size_t i = from * sizeof(Value); i < num_ * sizeof(Value); ++i)
+        sanitizer::remember(bytes + from * sizeof(Value), len() - from * sizeof(Value));
+        for (std::size_t i = from * sizeof(Value); i < len(); ++i)
             if (bytes[i] != poison) return false;
         return true;
     }
 
+    // All of the first `num` values has been written, as far as MemorySanitizer can tell.
+    void require_written(std::size_t num) const {
+        sanitizer::require_written(begin_, num * sizeof(Value));
+    }
+
   private:
-#if OPSTATUS_FUZZ_HEAP
-    Value* allocate() { return static_cast<Value*>(std::malloc(num_ * sizeof(Value))); }
-    void release() { std::free(begin_); }
-#else
-    // The pages that may be touched, and the one behind them.
-    std::size_t len() const {
-        const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-        return (num_ * sizeof(Value) + page - 1) / page * page;
-    }
-    Value* allocate() {
-        const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-        void* const mapped =
-            ::mmap(nullptr, len() + page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (mapped == MAP_FAILED) std::abort();
-        if (len() != 0) ::mprotect(mapped, len(), PROT_READ | PROT_WRITE);
-        mapped_ = static_cast<char*>(mapped);
-        return reinterpret_cast<Value*>(mapped_ + len() - num_ * sizeof(Value));
-    }
-    void release() { ::munmap(mapped_, len() + static_cast<std::size_t>(::sysconf(_SC_PAGESIZE))); }
-    char* mapped_ = nullptr;
-#endif
+    std::size_t len() const { return num_ * sizeof(Value); }
 
     std::size_t num_;
     Value* begin_;

@@ -33,6 +33,8 @@ class session {
         has_dropped_ = has_dropped_ || (capacity == 0 && num != 0);
         answer_.offset += consumed;
         num_records_ += num;
+        reader_.require_written(1);
+        if (capacity != 0) out.require_written(num);
         require(consumed <= piece.size(), "what is consumed was there", what_);
         const bool is_full = capacity != 0 && num == capacity;
         require(capacity == 0 || num <= capacity, "there is room for the records", what_);
@@ -125,7 +127,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     places[at].read_rest();
     copy.read_rest();
-    opstatus::core::force_kernel(nullptr);
+    fuzz::use_best_kernel();
     compare(places[at], whole, "in pieces as in one", what);
     compare(copy, whole, "a copy goes on as the original would have", what);
     return 0;

@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "alike.hpp"
 #include "lane.hpp"
 #include "members.hpp"
 #include "primitives_portable.hpp"
@@ -20,33 +21,47 @@ namespace opstatus::core {
 namespace {
 
 // The lanes over the primitives P, with what the CPU must be able to do for them.
-#define OPSTATUS_ELEMENT_LANE(P, TARGET)                                                  \
-    TARGET bool element_##P(const std::uint8_t* p, std::size_t len, std::uint8_t options, \
-                            opstatus_record& out) {                                       \
-        return read_element<P>(p, len, options, out);                                     \
-    }                                                                                     \
-    TARGET std::size_t elements_##P(const std::uint8_t*& p, const std::uint8_t* end,      \
-                                    const machine& m, opstatus_record* out,               \
-                                    std::size_t capacity) {                               \
-        return read_elements<P>(p, end, m, out, capacity);                                \
+#define OPSTATUS_LANES(P, TARGET)                                                                \
+    TARGET bool element_##P(const std::uint8_t* p, std::size_t len, std::uint8_t options,        \
+                            opstatus_record& out) {                                              \
+        return read_element<P>(p, len, options, out);                                            \
+    }                                                                                            \
+    TARGET std::size_t elements_##P(const std::uint8_t*& p, const std::uint8_t* end,             \
+                                    const machine& m, opstatus_record* out,                      \
+                                    std::size_t capacity) {                                      \
+        return read_elements<P>(p, end, m, out, capacity, element_##P);                          \
+    }                                                                                            \
+    TARGET bool usual_##P(const std::uint8_t*& p, const std::uint8_t* end, std::uint8_t options, \
+                          opstatus_record& out, machine& m) {                                    \
+        return read_usual<P>(p, end, options, out, m);                                           \
     }
-#define OPSTATUS_MEMBER_LANES(P, TARGET)                                                    \
-    TARGET const std::uint8_t* usual_##P(machine& m, const std::uint8_t* p,                 \
-                                         const std::uint8_t* end) {                         \
-        return read_usual_members<P>(m, p, end);                                            \
-    }                                                                                       \
+#define OPSTATUS_MEMBER_LANE(P, TARGET)                                                     \
     TARGET const std::uint8_t* members_##P(machine& m, const std::uint8_t* p, limits until, \
                                            habits* known, opstatus_record* out,             \
                                            std::size_t& num) {                              \
         return read_members<P>(m, p, until, known, out, num);                               \
     }
+#define OPSTATUS_LAYOUT_LANE(P, TARGET)                                                       \
+    TARGET std::size_t alike_##P(const std::uint8_t*& p, const std::uint8_t* end,             \
+                                 const machine& m, const habits& known, opstatus_record* out, \
+                                 std::size_t capacity) {                                      \
+        return read_alike<P>(p, end, m, known, out, capacity);                                \
+    }
 
-OPSTATUS_ELEMENT_LANE(portable, )
-OPSTATUS_MEMBER_LANES(portable, )
 #if OPSTATUS_X86
-OPSTATUS_ELEMENT_LANE(sse41, OPSTATUS_SSE41)
-OPSTATUS_MEMBER_LANES(sse41, OPSTATUS_SSE41)
-OPSTATUS_ELEMENT_LANE(avx512, OPSTATUS_AVX512)
+// For CPUs from before 2008: small, not fast.
+#define OPSTATUS_PORTABLE_LANES __attribute__((cold))
+#else
+#define OPSTATUS_PORTABLE_LANES
+#endif
+OPSTATUS_LANES(portable, OPSTATUS_PORTABLE_LANES)
+OPSTATUS_MEMBER_LANE(portable, OPSTATUS_PORTABLE_LANES)
+#if OPSTATUS_X86
+OPSTATUS_LANES(sse41, OPSTATUS_SSE41)
+OPSTATUS_MEMBER_LANE(sse41, OPSTATUS_SSE41)
+OPSTATUS_LAYOUT_LANE(sse41, OPSTATUS_SSE41)
+OPSTATUS_LANES(avx512, OPSTATUS_AVX512)
+OPSTATUS_LAYOUT_LANE(avx512, OPSTATUS_AVX512)
 #endif
 
 #if OPSTATUS_X86
@@ -65,16 +80,14 @@ constexpr struct {
     kernel code;
     bool (*is_runnable)(const cpu& found);
 } kernels[] = {
-    {{"portable", element_portable, elements_portable, usual_portable, members_portable}, always},
+    {{"portable", element_portable, elements_portable, usual_portable, members_portable, nullptr},
+     always},
 #if OPSTATUS_X86
-    {{"sse41", element_sse41, elements_sse41, usual_sse41, members_sse41}, has_sse41},
-    {{"avx512", element_avx512, elements_avx512, usual_sse41, members_sse41}, has_avx512},
+    {{"sse41", element_sse41, elements_sse41, usual_sse41, members_sse41, alike_sse41}, has_sse41},
+    {{"avx512", element_avx512, elements_avx512, usual_avx512, members_sse41, alike_avx512},
+     has_avx512},
 #endif
 };
-
-// Written once, with a value that every thread would find (tests apart). What it points to is
-// constant, so no order is needed between threads.
-std::atomic<const kernel*> in_use = nullptr;
 
 const kernel& best_kernel() {
     const cpu found = cpu::detect();
@@ -86,13 +99,12 @@ const kernel& best_kernel() {
 
 }  // namespace
 
-const kernel& active_kernel() {
-    const kernel* found = in_use.load(std::memory_order_relaxed);
-    if (found == nullptr) {
-        found = &best_kernel();
-        in_use.store(found, std::memory_order_relaxed);
-    }
-    return *found;
+std::atomic<const kernel*> kernel_in_use = nullptr;
+
+__attribute__((noinline)) const kernel& choose_kernel() {
+    const kernel& found = best_kernel();
+    kernel_in_use.store(&found, std::memory_order_relaxed);
+    return found;
 }
 
 const kernel* runnable_kernel(std::size_t index) {
@@ -102,6 +114,6 @@ const kernel* runnable_kernel(std::size_t index) {
     return nullptr;
 }
 
-void force_kernel(const kernel* forced) { in_use.store(forced, std::memory_order_relaxed); }
+void force_kernel(const kernel* forced) { kernel_in_use.store(forced, std::memory_order_relaxed); }
 
 }  // namespace opstatus::core

@@ -1,6 +1,7 @@
 // Which lanes this CPU gets.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 
@@ -18,15 +19,28 @@ struct kernel {
     std::size_t (*read_elements)(const std::uint8_t*& p, const std::uint8_t* end, const machine& m,
                                  opstatus_record* out, std::size_t capacity);
     // See usual.hpp.
-    const std::uint8_t* (*read_usual_members)(machine& m, const std::uint8_t* p,
-                                              const std::uint8_t* end);
+    bool (*read_usual)(const std::uint8_t*& p, const std::uint8_t* end, std::uint8_t options,
+                       opstatus_record& out, machine& m);
     // See members.hpp.
     const std::uint8_t* (*read_members)(machine& m, const std::uint8_t* p, limits until,
                                         habits* known, opstatus_record* out, std::size_t& num);
+    // See alike.hpp. nullptr where it does not pay: looking ahead costs more than it saves.
+    std::size_t (*read_alike)(const std::uint8_t*& p, const std::uint8_t* end, const machine& m,
+                              const habits& known, opstatus_record* out, std::size_t capacity);
 };
 
+// Written once, with a value that every thread would find (tests apart). What it points to is
+// constant, so no order is needed between threads.
+extern std::atomic<const kernel*> kernel_in_use;
+
+// Decides which it shall be.
+const kernel& choose_kernel();
+
 // The kernel in use: the best one that this CPU can run, decided at the first call. Any thread.
-const kernel& active_kernel();
+inline const kernel& active_kernel() {
+    const kernel* const found = kernel_in_use.load(std::memory_order_relaxed);
+    return found == nullptr ? choose_kernel() : *found;
+}
 
 // For tests. All kernels that this CPU can run, the best one last; nullptr behind it.
 const kernel* runnable_kernel(std::size_t index);

@@ -176,7 +176,7 @@ OPSTATUS_INLINE void read_several(progress_of_elements& so_far, const std::uint8
             if constexpr (is == form::integers)
                 ends[i] = first;
             else
-                ends[i] = first + std::countr_zero(P::find_in_64(first - 1, '}'));
+                ends[i] = first + std::countr_zero(P::equal_in_64(first - 1, '}'));
         }
 #pragma GCC unroll 3
         for (const std::uint8_t* const stop : ends) {
@@ -207,11 +207,11 @@ OPSTATUS_INLINE void read_several(progress_of_elements& so_far, const std::uint8
 
 // read_elements reads elements that follow one another, the first at p. It stops at the first that is
 // not the lane's, behind the one before it (p), or when there are as many as `capacity`; a null `out`
-// drops them.
-template <class P>
+// drops them. `read_one` is read_element, not written out once more.
+template <class P, class ReadOne>
 OPSTATUS_INLINE std::size_t read_elements(const std::uint8_t*& p, const std::uint8_t* end,
                                           const machine& m, opstatus_record* out,
-                                          std::size_t capacity) {
+                                          std::size_t capacity, ReadOne read_one) {
     const std::uint8_t options = m.options;
     const bool is_array = m.framing == framing::array;
     opstatus_record dropped;
@@ -233,7 +233,7 @@ OPSTATUS_INLINE std::size_t read_elements(const std::uint8_t*& p, const std::uin
         }
         if (so_far.at == nullptr || so_far.num == capacity) break;
         const std::size_t len = find_end<P>(so_far.at, static_cast<std::size_t>(end - so_far.at));
-        if (len == 0 || !read_element<P>(so_far.at, len, options, out[so_far.num * step])) break;
+        if (len == 0 || !read_one(so_far.at, len, options, out[so_far.num * step])) break;
         ++so_far.num;
         so_far.behind = so_far.at + len;
         so_far.at = next_element(so_far.behind, end, is_array);

@@ -58,8 +58,9 @@ inline T load(const std::uint8_t* p) {
     return value;
 }
 
+// What load() gives where the text begins so.
 template <class T>
-constexpr T integer_of(std::string_view text) {
+constexpr T make_integer(std::string_view text) {
     T value = 0;
     for (std::size_t i = 0; i < sizeof(T) && i < text.size(); ++i) {
         const std::size_t byte = std::endian::native == std::endian::little ? i : sizeof(T) - 1 - i;
@@ -67,13 +68,20 @@ constexpr T integer_of(std::string_view text) {
     }
     return value;
 }
+template <class T>
+consteval T integer_of(std::string_view text) {
+    return make_integer<T>(text);
+}
 
-// All of a record but the UUID, in one store: it is read again soon, and a load from several stores waits.
-inline void store_rest(std::uint32_t state, std::uint32_t type, std::uint32_t members,
-                       opstatus_record& to) {
-    std::uint32_t rest = state | type << 8 | members << 16;
+// All of a record but the UUID, from its lowest byte on, in one store: it is read again soon, and a load from
+// several stores waits.
+inline void store_rest(std::uint32_t rest, opstatus_record& to) {
     if constexpr (std::endian::native == std::endian::big) rest = __builtin_bswap32(rest);
     std::memcpy(&to.state, &rest, sizeof rest);
+}
+inline void store_rest(std::uint32_t state, std::uint32_t type, std::uint32_t members,
+                       opstatus_record& to) {
+    store_rest(state | type << 8 | members << 16, to);
 }
 static_assert(sizeof(opstatus_record) - offsetof(opstatus_record, state) == sizeof(std::uint32_t));
 
@@ -105,6 +113,13 @@ constexpr std::size_t type_key(const Char* text) {
     return static_cast<std::size_t>(text[type_key_place(text)]) % num_keys;
 }
 
+// The same, where 10 bytes are there: neither load waits for the other.
+inline std::size_t type_key_of_10(const std::uint8_t* text) {
+    const std::size_t partition = 0 - static_cast<std::size_t>((text[0] | 0x20) == 'p');
+    const std::size_t first = text[1];
+    return (first ^ ((first ^ text[9]) & partition)) % num_keys;
+}
+
 // Not defined: a table that needs it does not compile.
 void two_texts_have_one_key();
 
@@ -112,41 +127,45 @@ void two_texts_have_one_key();
 
 // The length of a text that is not there: with any other it adds up to more than an element has.
 inline constexpr std::uint8_t no_text = 0xFF;
+inline constexpr std::uint8_t no_value = 0x80;
 
 // A state with its closing quote, from its first character on.
 struct state_text {
     pattern<16> text;
     std::uint8_t len = no_text;  // without the quote
-    std::uint8_t value = 0;
+    std::uint8_t value = no_value;
 };
 
 // A type with its name: the 32 bytes that end behind its closing quote. As gateways write it.
 struct type_text {
     pattern<32> text;
     std::uint8_t len = no_text;  // of the text alone
-    std::uint8_t value = 0;
+    std::uint8_t value = no_value;
 };
 
 // A text with its closing quote as three words of 8 bytes, which overlap.
 struct text_words {
     std::uint64_t word[3]{};
+    std::uint64_t any_case[3]{};  // `|`-ed to what is compared
     std::uint8_t at[3]{};
     std::uint8_t len = 0;  // with the quote; 0: no text has this key
     std::uint8_t value = 0;
 };
 
-// What is `|`-ed to the first word of a type before it is compared: both spellings of the first letter
-// become the lower one, and no other character becomes a letter of theirs.
+// Both spellings of a type's first letter become the lower one, and no other character becomes a letter of theirs.
 inline constexpr auto either_case = integer_of<std::uint64_t>(" ");  // 0x20, then zeros
 
 struct listed_texts {
     state_text state[num_keys]{};
     type_text type[num_keys]{};
+    type_text type_front[num_keys]{};
+    std::uint8_t state_len[num_keys]{};
+    std::uint8_t type_len[num_keys]{};
     text_words state_word[num_keys]{};
     text_words type_word[num_keys]{};
 };
 
-constexpr text_words make_text_words(const word& from) {
+constexpr text_words make_text_words(const word& from, bool is_type) {
     char text[24] = {};
     for (std::size_t i = 0; i < from.text.size(); ++i)
         text[i] = from.text[i];
@@ -156,7 +175,9 @@ constexpr text_words make_text_words(const word& from) {
     const std::size_t places[3] = {0, (len - 8) / 2, len - 8};
     for (std::size_t i = 0; i < 3; ++i) {
         result.at[i] = static_cast<std::uint8_t>(places[i]);
-        result.word[i] = integer_of<std::uint64_t>(std::string_view(text + places[i], 8));
+        result.word[i] = make_integer<std::uint64_t>(std::string_view(text + places[i], 8));
+        if (is_type && places[i] == 0) result.any_case[i] = either_case;
+        result.word[i] |= result.any_case[i];
     }
     result.len = static_cast<std::uint8_t>(len);
     result.value = from.value;
@@ -173,7 +194,8 @@ consteval listed_texts make_listed_texts() {
         entry.text.expect(from.text.size(), '"');
         entry.len = static_cast<std::uint8_t>(from.text.size());
         entry.value = from.value;
-        result.state_word[state_key(from.text.data())] = make_text_words(from);
+        result.state_len[state_key(from.text.data())] = entry.len + 1;
+        result.state_word[state_key(from.text.data())] = make_text_words(from, false);
     }
     for (const word& from : type_words) {
         type_text& entry = result.type[type_key_by_end(from.text.data() + from.text.size())];
@@ -185,10 +207,18 @@ consteval listed_texts make_listed_texts() {
                 entry.text.expect(--at, part[i]);
         entry.len = static_cast<std::uint8_t>(from.text.size());
         entry.value = from.value;
+        type_text& front = result.type_front[type_key(from.text.data())];
+        for (std::size_t i = 0; i < from.text.size(); ++i)
+            front.text.expect(i, from.text[i]);
+        front.text.expect(from.text.size(), '"');
+        front.len = entry.len;
+        front.value = entry.value;
+        result.type_len[type_key(from.text.data())] = entry.len + 1;
+        front.text.mask[0] = 0xDF;
+        front.text.bytes[0] &= 0xDF;
         text_words& words = result.type_word[type_key(from.text.data())];
         if (words.len != 0) two_texts_have_one_key();
-        words = make_text_words(from);
-        words.word[0] |= either_case;
+        words = make_text_words(from, true);
     }
     return result;
 }

@@ -143,7 +143,7 @@ struct __attribute__((may_alias)) machine {
     [[nodiscard]] bool is_sound() const;
 
   private:
-    const std::uint8_t* stride(const std::uint8_t* p, const std::uint8_t* end);
+    const std::uint8_t* stride_in_text(const std::uint8_t* p, const std::uint8_t* end);
     event fail(std::uint8_t code);
     event step_between_records(std::uint8_t byte);
     event step_number(std::uint8_t byte);

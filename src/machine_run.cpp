@@ -22,48 +22,49 @@ const std::uint8_t* skip_text(const std::uint8_t* p, const std::uint8_t* end) {
 
 }  // namespace
 
-// Behind the bytes that leave `at` as it is, or come back to it.
-const std::uint8_t* machine::stride(const std::uint8_t* p, const std::uint8_t* end) {
-    if (skips_white_space(at)) {
-        while (p != end && is_white_space(*p))
+// Behind the bytes of a string that need no decision: at least those up to the next that is not plain.
+const std::uint8_t* machine::stride_in_text(const std::uint8_t* p, const std::uint8_t* end) {
+    if (text <= text_use::skipped_name) return skip_text(p, end);
+    if (text == text_use::uuid) {
+        // In registers: a store of a byte may be one of anything.
+        std::uint8_t* const id = record.operation_id;
+        std::size_t at_position = position;
+        while (p != end && at_position != uuid_text_len && uuid_put(id, at_position, *p)) {
+            ++at_position;
             ++p;
+        }
+        position = static_cast<std::uint8_t>(at_position);
         return p;
     }
-    switch (at) {
-        case place::text:
-            if (text <= text_use::skipped_name) return skip_text(p, end);
-            if (text == text_use::uuid) {
-                while (p != end && position != uuid_text_len && is_plain(*p) &&
-                       uuid_put(record.operation_id, position, *p)) {
-                    ++position;
-                    ++p;
-                }
-                return p;
-            }
-            while (p != end) {  // no listed text has a character that is not plain
-                const node next = vocabulary.words.step(word, *p);
-                if (next == 0) break;
-                word = next;
-                ++p;
-            }
-            return p;
-        case place::number_integer:
-        case place::number_fraction:
-        case place::number_exponent:
-            while (p != end && is_digit(*p))
-                ++p;
-            return p;
-        default:
-            return p;
+    node now = word;
+    for (; p != end; ++p) {  // no listed text has a character that is not plain
+        const node next = vocabulary.words.step(now, *p);
+        if (next == 0) break;
+        now = next;
     }
+    word = now;
+    return p;
 }
 
+// One decision for each run of bytes, and one more, step()'s, for what ends it: which one is next is as good as
+// random in the worst inputs.
 const std::uint8_t* machine::run(const std::uint8_t* p, const std::uint8_t* end, event& happened) {
     happened = event::none;
     while (p != end) {
-        const std::uint8_t* const began = p;
-        p = stride(p, end);
-        if (p == end || (p != began && is_between_records(at))) return p;
+        if (at == place::text) {
+            p = stride_in_text(p, end);
+            if (p == end) return p;
+        } else if (skips_white_space(at) && is_white_space(*p)) {
+            do
+                ++p;
+            while (p != end && is_white_space(*p));
+            if (p == end || is_between_records(at)) return p;
+        } else if (at == place::number_integer || at == place::number_fraction ||
+                   at == place::number_exponent) {
+            while (p != end && is_digit(*p))
+                ++p;
+            if (p == end) return p;
+        }
         happened = step(*p);
         if (happened == event::error) return p;
         ++p;

@@ -53,7 +53,7 @@ struct member_lane {
     std::size_t value = 0;                    // its number in the record, and the next one's,
     std::size_t next = 0;                     // which is 0 behind a gap that closes
     const std::uint8_t* gap_begin = nullptr;  // nullptr: not to be learnt
-    window looked_at{p};
+    window looked_at{nullptr};
 
     OPSTATUS_INLINE void reach(place where) {
         at = where;

@@ -67,6 +67,13 @@ struct portable {
         return equal_in_16(p, q) | equal_in_16(p + 16, q + 16) << 16;
     }
 
+    static string_bytes string_bytes_in_64(const std::uint8_t* p) {
+        const std::uint64_t quotes = equal_in_64(p, '"');
+        return {quotes, odd_in_64(p) & ~quotes};
+    }
+    static std::uint64_t equal_in_64(const std::uint8_t* p, char c) {
+        return std::uint64_t{find(p, c)} | std::uint64_t{find(p + 32, c)} << 32;
+    }
     // Bit i: p[i] does not stand for itself in a string.
     __attribute__((noinline)) static std::uint64_t odd_in_64(const std::uint8_t* p) {
         std::uint64_t odd = 0;

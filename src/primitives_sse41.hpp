@@ -10,6 +10,16 @@ namespace opstatus::core {
 
 #define OPSTATUS_SSE41 __attribute__((target("sse4.1"))) inline
 
+// From 64 - len on: 0xFF for each of len bytes, then zeros.
+inline constexpr auto first_of_64 = [] {
+    struct {
+        std::uint8_t bytes[128]{};
+    } masks;
+    for (std::size_t i = 0; i < 64; ++i)
+        masks.bytes[i] = 0xFF;
+    return masks;
+}();
+
 struct sse41 {
     using block = __m128i;
     using difference = __m128i;
@@ -19,6 +29,17 @@ struct sse41 {
     }
     OPSTATUS_SSE41 static void store(std::uint8_t* p, block b) {
         _mm_storeu_si128(reinterpret_cast<__m128i*>(p), b);
+    }
+    OPSTATUS_SSE41 static difference zero_difference() { return _mm_setzero_si128(); }
+    // Zero where the first `len` bytes at p, 64 at most, are those at q. Of both, whole blocks are read.
+    OPSTATUS_SSE41 static difference difference_of(const std::uint8_t* p, const std::uint8_t* q,
+                                                   std::size_t len) {
+        difference wrong = zero_difference();
+        for (std::size_t i = 0; i < len; i += sizeof(block)) {
+            const block counts = load(first_of_64.bytes + 64 - len + i);
+            wrong = either(wrong, _mm_and_si128(_mm_xor_si128(load(p + i), load(q + i)), counts));
+        }
+        return wrong;
     }
     OPSTATUS_SSE41 static difference either(difference a, difference b) {
         return _mm_or_si128(a, b);
@@ -68,6 +89,13 @@ struct sse41 {
     }
     OPSTATUS_SSE41 static std::uint32_t equal(const std::uint8_t* p, const std::uint8_t* q) {
         return equal_in_16(p, q) | equal_in_16(p + 16, q + 16) << 16;
+    }
+    OPSTATUS_SSE41 static string_bytes string_bytes_in_64(const std::uint8_t* p) {
+        const std::uint64_t quotes = equal_in_64(p, '"');
+        return {quotes, odd_in_64(p) & ~quotes};
+    }
+    OPSTATUS_SSE41 static std::uint64_t equal_in_64(const std::uint8_t* p, char c) {
+        return std::uint64_t{find(p, c)} | std::uint64_t{find(p + 32, c)} << 32;
     }
     OPSTATUS_SSE41 static std::uint64_t odd_in_64(const std::uint8_t* p) {
         return std::uint64_t{odd(p)} | std::uint64_t{odd(p + 16)} << 16 |

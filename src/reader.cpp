@@ -12,7 +12,7 @@ namespace {
 // What differs between documents and the rest: how many bytes at the end are copied, as the stack allows,
 // and whether something is to be remembered from record to record.
 struct documents {
-    static constexpr std::size_t max_tail = 192;
+    static constexpr std::size_t max_tail = 96;
     static habits* known() { return nullptr; }
 };
 struct lists {
@@ -29,11 +29,14 @@ __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uin
                                                       const std::uint8_t* end, opstatus_record* out,
                                                       std::size_t capacity, std::size_t& num) {
     // The member lane takes so many records at most: behind one that is unusual, others may follow that
-    // the element lane would read. Nothing is known of those that follow one whose beginning came before.
-    constexpr std::size_t patience = 64;
+    // the lanes of whole records would read. Fewer at first, from which the layout lane learns.
+    constexpr std::size_t most_patience = 64;
+    constexpr std::size_t least_patience = 2;
+    constexpr std::size_t shortest_record = 73;  // of those that the lanes of whole records take
     static_assert(Input::max_tail >= slack);
     const kernel& lane = active_kernel();
     Input input;
+    std::size_t patience = least_patience;
     // The last bytes, with what the member lane wants to read behind them; and how far they are away.
     std::uint8_t copy[Input::max_tail + slack];
     std::ptrdiff_t to_input = 0;
@@ -41,15 +44,23 @@ __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uin
     while (p != end && num != capacity) {
         opstatus_record* const next = out == nullptr ? nullptr : out + num;
         if (may_open_record(m.at) ? *p == '{' : may_begin_member(m) || may_begin_value(m)) {
-            if (may_open_record(m.at) && input.known() != nullptr) {
-                const std::size_t read = lane.read_elements(p, end, m, next, capacity - num);
+            const auto left = static_cast<std::size_t>(end - p);
+            if (may_open_record(m.at) && input.known() != nullptr && left >= shortest_record) {
+                std::size_t read = lane.read_elements(p, end, m, next, capacity - num);
+                if (read == 0 && !is_copy && lane.read_alike != nullptr) {
+                    read = lane.read_alike(p, end, m, *input.known(), next, capacity - num);
+                    if (read != 0) patience = least_patience;
+                }
                 if (read != 0) {
                     m.pass_record();
                     num += read;
+                    if (num != capacity && p != end && *p == ',' && m.at == place::array_after) {
+                        m.at = place::array_next;
+                        ++p;
+                    }
                     continue;
                 }
             }
-            const auto left = static_cast<std::size_t>(end - p);
             if (left <= Input::max_tail && !is_copy) {
                 std::memcpy(copy, p, left);
                 std::memset(copy + left, 0, slack);
@@ -59,7 +70,12 @@ __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uin
                 is_copy = true;
             }
             const std::uint8_t* const safe = is_copy ? end : end - slack;
-            const std::size_t most = may_open_record(m.at) ? patience : 1;
+            std::size_t most =
+                1;  // where a record began before: nothing is known of those behind it
+            if (may_open_record(m.at)) {
+                most = patience;
+                patience = patience < most_patience ? 2 * patience : patience;
+            }
             std::size_t read = 0;
             const std::uint8_t* const behind =
                 lane.read_members(m, p, {safe, most < capacity - num ? most : capacity - num},
@@ -121,16 +137,14 @@ std::int32_t finish(reader& r) {
     return r.machine.error;
 }
 
-std::int32_t parse(const std::uint8_t* json, std::size_t len, std::uint32_t options,
-                   opstatus_record& out, std::size_t& offset) {
-    // What a document nearly always is.
-    offset = len;
-    if (active_kernel().read_element(json, len, static_cast<std::uint8_t>(options), out))
-        return OPSTATUS_OK;
-    machine m = machine::start(framing::document, options);
-    opstatus_record record;
+namespace {
+
+// From p on, behind what `m` says. Not a part of its caller, which nearly always has done all there is to do.
+__attribute__((noinline)) std::int32_t parse_rest(machine& m, const std::uint8_t* json,
+                                                  std::size_t len, const std::uint8_t* p,
+                                                  opstatus_record& out, std::size_t& offset) {
     const std::uint8_t* const end = json + len;
-    const std::uint8_t* p = active_kernel().read_usual_members(m, json, end);
+    opstatus_record record;
     std::size_t num = 0;
     if (p != json) {
         event happened = event::none;
@@ -145,6 +159,20 @@ std::int32_t parse(const std::uint8_t* json, std::size_t len, std::uint32_t opti
     offset = static_cast<std::size_t>(p - json);
     if (m.error == OPSTATUS_OK) out = record;
     return m.error;
+}
+
+}  // namespace
+
+std::int32_t parse(const std::uint8_t* json, std::size_t len, std::uint32_t options,
+                   opstatus_record& out, std::size_t& offset) {
+    offset = len;
+    const kernel& lane = active_kernel();
+    const auto masks = static_cast<std::uint8_t>(options);
+    if (lane.read_element(json, len, masks, out)) return OPSTATUS_OK;
+    machine m;
+    const std::uint8_t* p = json;
+    if (lane.read_usual(p, json + len, masks, out, m)) return OPSTATUS_OK;
+    return parse_rest(m, json, len, p, out, offset);
 }
 
 }  // namespace opstatus::core

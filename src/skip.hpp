@@ -38,13 +38,31 @@ OPSTATUS_INLINE const std::uint8_t* skip_space(const std::uint8_t* p, const std:
     return *p > ' ' ? p : skip_all_space(p, safe);
 }
 
+// What in 64 bytes ends a string, or does not stand for itself in one. The end is not waited for to see whether
+// all before it is plain.
+struct string_bytes {
+    std::uint64_t quotes;
+    std::uint64_t others;  // controls, backslashes, what is beyond ASCII
+
+    [[nodiscard]] string_bytes from(std::ptrdiff_t at) const {
+        return {quotes >> at, others >> at};
+    }
+    // There is an end, and all before it stands for itself.
+    [[nodiscard]] bool is_plain() const {
+        return quotes != 0 && ((quotes ^ (quotes - 1)) & others) == 0;
+    }
+    // Before the end.
+    [[nodiscard]] std::size_t len() const {
+        return static_cast<std::size_t>(std::countr_zero(quotes));
+    }
+};
+
 // What has been seen of strings: which of up to 64 bytes do not stand for themselves in one. Looked at
 // once for all strings that are there: where one ends is then a few cycles away, not a load, a comparison
 // and their latency.
 struct window {
-    const std::uint8_t* begin;
-    std::uint64_t odd = 0;   // bit i: begin[i]
-    std::uint64_t size = 0;  // 0: nothing has been looked at
+    const std::uint8_t* begin;  // nullptr: nothing has been looked at
+    std::uint64_t odd = 0;      // bit i: begin[i]
 };
 
 // The first character at or behind p that does not stand for itself in a string; or any behind `safe`,
@@ -53,14 +71,15 @@ template <class P>
 OPSTATUS_INLINE const std::uint8_t* find_odd(const std::uint8_t* p, const std::uint8_t* safe,
                                              window& seen) {
     for (;;) {
-        const auto at = static_cast<std::uint64_t>(p - seen.begin);
-        if (at < seen.size) {
+        const std::uintptr_t at =
+            reinterpret_cast<std::uintptr_t>(p) - reinterpret_cast<std::uintptr_t>(seen.begin);
+        if (at < 64) {
             const std::uint64_t odd = seen.odd >> at;
             if (odd != 0) return p + std::countr_zero(odd);
-            p = seen.begin + seen.size;
+            p = seen.begin + 64;
         }
         if (p > safe) return p;
-        seen = {p, P::odd_in_64(p), 64};
+        seen = {p, P::odd_in_64(p)};
     }
 }
 
@@ -88,14 +107,26 @@ OPSTATUS_INLINE const std::uint8_t* skip_string(const std::uint8_t* p, const std
     }
 }
 
-// Eight at a time: how many digits there are is as good as random, and a mispredicted branch costs more
-// than all of them.
+// The high bit of each byte of a word in memory's order, from the lowest on, that is no digit; the other bits are 0.
+// Eight at a time: how many digits there are is as good as random, and a mispredicted branch costs more than all
+// of them.
+OPSTATUS_INLINE std::uint64_t not_digits_of(std::uint64_t word) {
+    word ^= 0x3030303030303030U;
+    // Above 9. A carry leaves only what is one, so the first is right.
+    return ((word + 0x7676767676767676U) | word) & 0x8080808080808080U;
+}
+OPSTATUS_INLINE std::uint64_t load_little_endian(const std::uint8_t* p) {
+    const auto word = load<std::uint64_t>(p);
+    return std::endian::native == std::endian::big ? __builtin_bswap64(word) : word;
+}
+OPSTATUS_INLINE std::uint64_t not_digits(const std::uint8_t* p) {
+    return not_digits_of(load_little_endian(p));
+}
+
+// Behind the digits at p, or behind `safe`.
 OPSTATUS_INLINE const std::uint8_t* skip_digits(const std::uint8_t* p, const std::uint8_t* safe) {
     for (;;) {
-        auto word = load<std::uint64_t>(p) ^ 0x3030303030303030U;
-        if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-        // The high bit of each byte above 9. A carry leaves only what is one, so the first is right.
-        const std::uint64_t others = ((word + 0x7676767676767676U) | word) & 0x8080808080808080U;
+        const std::uint64_t others = not_digits(p);
         if (others != 0) return p + std::countr_zero(others) / 8;
         p += 8;
         if (p > safe) return p;
@@ -146,55 +177,63 @@ OPSTATUS_INLINE const std::uint8_t* skip_colon(const std::uint8_t* p, const std:
     return p == nullptr ? nullptr : skip_space(p, safe);
 }
 
-// Behind the value at p, whatever it is. A container that is 64 deep is the machine's.
+// Behind the container at p. One that is 64 deep is the machine's.
+template <class P>
+OPSTATUS_INLINE const std::uint8_t* skip_container(const std::uint8_t* p, const std::uint8_t* safe,
+                                                   window& seen) {
+    // The containers around the innermost, as the machine's, and a 1 above them; and what closes that.
+    std::uint64_t outer = 1;
+    std::uint8_t closing = 0;
+    bool is_name = false;
+open:
+    if ((outer >> 63) != 0 || p > safe) return nullptr;
+    outer = outer << 1 | (closing == '}' ? 1 : 0);
+    closing = static_cast<std::uint8_t>(*p + 2);  // in ASCII
+    p = skip_space(p + 1, safe);
+    if (*p == closing) goto close;
+next:
+    is_name = closing == '}';
+value:
+    if (*p == '"') {
+        p = skip_string<P>(p, safe, seen);
+        if (p == nullptr) return nullptr;
+        if (is_name) {
+            p = skip_colon(p, safe);
+            if (p == nullptr) return nullptr;
+            is_name = false;
+            goto value;
+        }
+    } else if (is_name) {
+        return nullptr;
+    } else if (*p == '{' || *p == '[') {
+        goto open;
+    } else {
+        p = *p < 'A' ? skip_number(p, safe) : skip_literal(p);
+        if (p == nullptr) return nullptr;
+    }
+behind:
+    p = skip_space(p, safe);
+    if (p > safe) return nullptr;
+    if (*p == ',') {
+        p = skip_space(p + 1, safe);
+        goto next;
+    }
+    if (*p != closing) return nullptr;
+close:
+    ++p;
+    closing = (outer & 1) != 0 ? '}' : ']';
+    outer >>= 1;
+    if (outer != 1) goto behind;
+    return p;
+}
+
+// Behind the value at p, whatever it is.
 template <class P>
 OPSTATUS_INLINE const std::uint8_t* skip_value(const std::uint8_t* p, const std::uint8_t* safe,
                                                window& seen) {
-    // The containers around what is at p, as the machine's, the innermost apart, and a 1 above them.
-    std::uint64_t outer = 1;
-    bool in_object = false;
-    bool is_name = false;
-    for (;;) {
-        const std::uint8_t first = *p;
-        if (first == '"') {
-            p = skip_string<P>(p, safe, seen);
-            if (p == nullptr) return nullptr;
-            if (is_name) {
-                p = skip_colon(p, safe);
-                if (p == nullptr) return nullptr;
-                is_name = false;
-                continue;
-            }
-        } else if (is_name) {
-            return nullptr;
-        } else if (first == '{' || first == '[') {
-            if ((outer >> 63) != 0 || p > safe) return nullptr;
-            outer = outer << 1 | (in_object ? 1 : 0);
-            in_object = first == '{';
-            p = skip_space(p + 1, safe);
-            if (*p != first + 2) {  // in ASCII, the bracket that closes
-                is_name = in_object;
-                continue;
-            }
-        } else {
-            p = first < 'A' ? skip_number(p, safe) : skip_literal(p);
-            if (p == nullptr) return nullptr;
-        }
-        // Behind a value; or before the bracket that closes an empty container.
-        for (;;) {
-            if (outer == 1) return p;
-            p = skip_space(p, safe);
-            if (*p == ',') break;
-            const std::uint8_t closing = in_object ? '}' : ']';
-            if (*p != closing || p > safe) return nullptr;
-            ++p;
-            in_object = (outer & 1) != 0;
-            outer >>= 1;
-        }
-        if (p > safe) return nullptr;
-        p = skip_space(p + 1, safe);
-        is_name = in_object;
-    }
+    if (*p == '"') return skip_string<P>(p, safe, seen);
+    if (*p == '{' || *p == '[') return skip_container<P>(p, safe, seen);
+    return *p < 'A' ? skip_number(p, safe) : skip_literal(p);
 }
 
 }  // namespace opstatus::core

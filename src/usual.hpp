@@ -1,8 +1,10 @@
-// The first members of a document, if they are the three in a gateway's order, each with the white space of
-// the first one in front of it and behind its colon: compact, or indented by any width. Unlike the member
-// lane, it needs nothing to be there behind the bytes. It is a stride of the machine, too.
+// The usual lane: a document that begins with the three members in a gateway's order, each with the white space
+// of the first one in front of it and behind its colon: compact, or indented by any width. Plain unknown
+// members may follow. Unlike the member lane, it needs nothing to be there behind the bytes. It is a stride of
+// the machine, too.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -13,27 +15,36 @@
 namespace opstatus::core {
 
 template <class P>
-struct usual_members {
-    machine& m;
-    const std::uint8_t* p;  // behind what `m` says
+struct usual_lane {
     const std::uint8_t* const end;
+    const std::uint8_t* p;
+    std::uint8_t options;
+
+    // The machine's fields, at `behind`, which is p or before it.
+    const std::uint8_t* behind = p;
+    place at = place::document_start;
+    std::uint8_t seen = 0;
+    std::uint8_t current = 0;
+    draft<P> record{};
+
     const std::uint8_t* space = nullptr;  // in front of the first name
     std::size_t indent = 0;               // how many of them
     std::uint8_t behind_colon = 0;        // a space or a quote
-    draft<P> record{};
+    plain_strings<P> strings{end};
 
-    OPSTATUS_INLINE void reach(const std::uint8_t* there, place at, std::uint8_t current) {
-        p = there;
-        m.at = at;
-        m.current = current;
+    OPSTATUS_INLINE void reach(place where, std::uint8_t member) {
+        at = where;
+        current = member;
+        behind = p;
     }
 
-    OPSTATUS_INLINE void pass_value(const std::uint8_t* behind, std::uint8_t member) {
-        record.members |= member;
-        reach(behind, place::after_value, 0);
+    OPSTATUS_INLINE void pass_value(const std::uint8_t* behind_value) {
+        record.members |= current;
+        p = behind_value;
+        reach(place::after_value, 0);
     }
 
-    // White space of up to 16 bytes behind p.
+    // White space of up to 16 bytes behind the brace at p.
     OPSTATUS_INLINE void find_indent() {
         constexpr std::size_t most = 16;
         space = p + 1;
@@ -51,73 +62,138 @@ struct usual_members {
             return false;
         behind_colon = name[14];
         const std::uint8_t* const value = name + 14 + (behind_colon == ' ' ? 1 : 0);
-        const std::uint8_t* const behind = read_uuid<P>(value, record.id);
-        if (behind == nullptr) return false;
-        m.seen = OPSTATUS_HAS_OPERATION_ID;
-        pass_value(behind, OPSTATUS_HAS_OPERATION_ID);
+        typename P::difference wrong;
+        const typename P::block id = read_id_before<P>(value, end, wrong);
+        if (!P::is_zero(wrong)) return false;
+        record.id = id;
+        seen = current = OPSTATUS_HAS_OPERATION_ID;
+        pass_value(value + uuid_text_len + 2);
         return true;
     }
 
-    // Behind the quote of the next member's text, if it has this name: len characters, of which these are
-    // the first and the last ones, the quotes and the colon among them. `needed` bytes are there behind
-    // the white space.
-    OPSTATUS_INLINE const std::uint8_t* find_text(std::uint32_t first, std::uint32_t last,
-                                                  std::size_t len, std::size_t needed,
-                                                  std::uint8_t member) {
-        if (static_cast<std::size_t>(end - p) < 1 + indent + needed) return nullptr;
+    // The name behind the comma at p, of which `needed` bytes are there.
+    OPSTATUS_INLINE const std::uint8_t* find_name(std::ptrdiff_t needed) const {
         const std::uint8_t* const name = p + 1 + indent;
-        const std::uint8_t* const value = name + len + (behind_colon == ' ' ? 1 : 0);
+        if (end - name < needed || *p != ',') return nullptr;
+        if (indent == 0) return name;
         const std::uint32_t others =
             ~P::equal_in_16(p + 1, space) & ((std::uint32_t{1} << indent) - 1);
-        const bool is_same = *p == ',' && others == 0 && load<std::uint32_t>(name) == first &&
-                             load<std::uint32_t>(name + len - 4) == last &&
-                             name[len] == behind_colon && *value == '"';
-        if (!is_same) return nullptr;
-        m.seen |= member;
-        reach(value, place::value, member);
-        return value + 1;
+        return others == 0 ? name : nullptr;
+    }
+
+    // To behind the quote of the next member's text, if it has this name: len characters, of which these are
+    // the first and the last ones, the quotes and the colon among them.
+    OPSTATUS_INLINE bool find_text(std::uint32_t first, std::uint32_t last, std::size_t len,
+                                   std::ptrdiff_t needed, std::uint8_t member) {
+        const std::uint8_t* const name = find_name(needed);
+        if (name == nullptr) return false;
+        const std::uint8_t* const value = name + len + (behind_colon == ' ' ? 1 : 0);
+        if (load<std::uint32_t>(name) != first || load<std::uint32_t>(name + len - 4) != last ||
+            name[len] != behind_colon || *value != '"')
+            return false;
+        p = value;
+        seen |= member;
+        reach(place::value, member);
+        return true;
     }
 
     OPSTATUS_INLINE bool read_state() {
         // Behind the shortest state the shortest type must follow.
-        const std::uint8_t* const text =
-            find_text(integer_of<std::uint32_t>(R"("Sta)"), integer_of<std::uint32_t>(R"(te":)"), 8,
-                      8 + 9 + 17, OPSTATUS_HAS_STATE);
-        if (text == nullptr) return false;
-        const std::uint8_t* const behind =
-            read_text(text, listed.state_word[state_key(text)], 0, record.state);
-        if (behind == nullptr) return false;
-        pass_value(behind, OPSTATUS_HAS_STATE);
+        if (!find_text(integer_of<std::uint32_t>(R"("Sta)"), integer_of<std::uint32_t>(R"(te":)"),
+                       8, 8 + 9 + 17, OPSTATUS_HAS_STATE))
+            return false;
+        const std::uint8_t* const text = p + 1;
+        const std::uint8_t* const behind_text =
+            read_text(text, listed.state_word[state_key(text)], record.state);
+        if (behind_text == nullptr) return false;
+        pass_value(behind_text);
         return true;
     }
 
-    OPSTATUS_INLINE void read_type() {
-        const std::uint8_t* const text =
-            find_text(integer_of<std::uint32_t>(R"("Typ)"), integer_of<std::uint32_t>(R"(pe":)"), 7,
-                      17, OPSTATUS_HAS_TYPE);
-        if (text == nullptr) return;
-        const auto left = static_cast<std::size_t>(end - text);
-        if (type_key_place(text) >= left) return;
+    OPSTATUS_INLINE bool read_type() {
+        if (!find_text(integer_of<std::uint32_t>(R"("Typ)"), integer_of<std::uint32_t>(R"(pe":)"),
+                       7, 17, OPSTATUS_HAS_TYPE))
+            return false;
+        const std::uint8_t* const text = p + 1;
+        const std::ptrdiff_t left = end - text;
+        if (left <= static_cast<std::ptrdiff_t>(type_key_place(text))) return false;
         const text_words& expected = listed.type_word[type_key(text)];
-        if (expected.len > left || left < 8) return;
-        const std::uint8_t* const behind = read_text(text, expected, either_case, record.type);
-        if (behind != nullptr) pass_value(behind, OPSTATUS_HAS_TYPE);
+        if (left < expected.len) return false;
+        const std::uint8_t* const behind_text = read_text(text, expected, record.type);
+        if (behind_text == nullptr) return false;
+        pass_value(behind_text);
+        return true;
+    }
+
+    // An unknown member behind the comma at p.
+    OPSTATUS_INLINE bool read_unknown() {
+        constexpr std::ptrdiff_t shortest = 5;  // an empty name, a digit and a brace
+        const std::uint8_t* const name = find_name(shortest);
+        if (name == nullptr || *name != '"') return false;
+        const std::uint8_t* q = strings.pass(name + 1);
+        if (q == nullptr || end - q < 3 || *q != ':' || may_be_known(name, q)) return false;
+        ++q;
+        if (*q == ' ') ++q;
+        p = q;
+        reach(place::value, 0);
+        q = *q == '"' ? strings.pass(q + 1) : pass_scalar(q, end);
+        if (q == nullptr) return false;
+        p = q;
+        return true;
+    }
+
+    // By its length, quotes included.
+    OPSTATUS_INLINE static bool may_be_known(const std::uint8_t* name,
+                                             const std::uint8_t* behind_name) {
+        const std::ptrdiff_t len = behind_name - name;
+        return (len == 13 || len == 7 || len == 6) && read_name_of(name, len) != 0;
+    }
+
+    // The brace, and nothing behind it but white space.
+    OPSTATUS_INLINE bool read_end() {
+        const std::uint8_t* q = p;
+        while (q != end && is_white_space(*q))
+            ++q;
+        if (q == end || *q != '}') return false;
+        if ((options & OPSTATUS_REQUIRE_ALL_MEMBERS) != 0 && record.members != all_members)
+            return false;
+        do
+            ++q;
+        while (q != end && is_white_space(*q));
+        return q == end;
+    }
+
+    OPSTATUS_INLINE bool run() {
+        if (end[-1] != '}' && !is_white_space(end[-1])) return false;
+        find_indent();
+        if (!read_id() || !read_state() || !read_type()) return false;
+        if (p != end && *p == ',' && (options & OPSTATUS_REJECT_UNKNOWN_MEMBERS) == 0) {
+            do {
+                if (!read_unknown()) return false;
+            } while (p != end && *p == ',');
+        }
+        return read_end();
     }
 };
 
-// read_usual_members takes members from the brace at p on, at a document's start. Returns how far it got,
-// behind what `m` says then.
+// read_usual reads the document that is all of [p, end), into `out`. False: it is not the lane's, or not all of
+// it; p is where it got, behind what `m` says. Before that, m is not looked at.
 template <class P>
-OPSTATUS_INLINE const std::uint8_t* read_usual_members(machine& m, const std::uint8_t* p,
-                                                       const std::uint8_t* end) {
+OPSTATUS_INLINE bool read_usual(const std::uint8_t*& p, const std::uint8_t* end,
+                                std::uint8_t options, opstatus_record& out, machine& m) {
     constexpr std::ptrdiff_t shortest = 89;  // a compact element
-    if (end - p < shortest || *p != '{') return p;
-    usual_members<P> members{m, p, end};
-    members.find_indent();
-    if (!members.read_id()) return p;
-    if (members.read_state()) members.read_type();
-    members.record.store(m.record);
-    return members.p;
+    usual_lane<P> lane{end, p, options};
+    if (end - p >= shortest && *p == '{' && lane.run()) {
+        lane.record.store(out);
+        return true;
+    }
+    m = machine::start(framing::document, options);
+    lane.record.store(m.record);
+    m.at = lane.at;
+    m.current = lane.current;
+    m.seen = lane.seen;
+    p = lane.behind;
+    return false;
 }
 
 }  // namespace opstatus::core

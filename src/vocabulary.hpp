@@ -101,11 +101,13 @@ struct trie {
         value[at] = word_value;
     }
 
-    // The node behind `c`, or 0. A character beyond ASCII, and NUL, lead nowhere.
+    // The node behind `c`, or 0. A character beyond ASCII, and NUL, the character of 0, lead nowhere.
     [[nodiscard]] constexpr node step(node at, unsigned c) const {
         node next = child[at];
-        while (next != 0 && character[next] != c)
+        while (character[next] != c) {
+            if (next == 0) return 0;
             next = sibling[next];
+        }
         return next;
     }
 };
@@ -129,9 +131,9 @@ consteval vocabulary_t make_vocabulary() {
     for (const word& w : state_words)
         v.words.add_word(v.state_root, w.text, w.value);
     for (const word& w : type_words)
-        v.words.add_word(v.type_root, w.text, w.value);
-    for (const word& w : type_words)
         v.words.add_word(v.type_root, w.text, w.value, true);
+    for (const word& w : type_words)  // what is added last is found first
+        v.words.add_word(v.type_root, w.text, w.value);
     for (const word& w : literal_words)
         v.words.add_word(v.literal_root, w.text, w.value);
     return v;

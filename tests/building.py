@@ -16,6 +16,7 @@ CC = os.environ["OPSTATUS_CC"]
 CXX = os.environ["OPSTATUS_CXX"]
 CMAKE = os.environ["OPSTATUS_CMAKE"]
 IS_OPTIMIZED = os.environ.get("OPSTATUS_BUILD_TYPE", "") not in ("", "Debug")
+CXX_FLAGS = os.environ.get("OPSTATUS_CXX_FLAGS", "")
 SANITIZE = os.environ.get("OPSTATUS_SANITIZE", "")
 
 HEADER = os.path.join(SOURCE, "capi", "opstatus.h")

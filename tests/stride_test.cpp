@@ -5,26 +5,15 @@
 #include <utility>
 #include <vector>
 
+#include "fold.hpp"
 #include "generator.hpp"
-#include "machine.hpp"
-#include "skip.hpp"
-#include "support.hpp"
 
 namespace {
 
 namespace core = opstatus::core;
-
-const std::uint8_t* bytes(std::string_view text) {
-    return reinterpret_cast<const std::uint8_t*>(text.data());
-}
-
-bool is_same(const core::machine& a, const core::machine& b) {
-    return a.containers == b.containers && support::plain(a.record) == support::plain(b.record) &&
-           a.at == b.at && a.framing == b.framing && a.options == b.options && a.depth == b.depth &&
-           a.seen == b.seen && a.current == b.current && a.text == b.text && a.word == b.word &&
-           a.position == b.position && a.digits == b.digits && a.unit == b.unit &&
-           a.error == b.error;
-}
+using fold::bytes;
+using fold::is_same;
+using fold::readable;
 
 // run() from each of its stops on, against step() for each byte on the way.
 void compare_strides(std::string_view input, core::framing framing, std::uint32_t options) {
@@ -52,91 +41,25 @@ void compare_strides(std::string_view input, core::framing framing, std::uint32_
     }
 }
 
-// A text with what the member lane may read behind it: NULs, as where it reads a copy; or nothing, as
-// where it must stop before the end. In memory of its own, so that a sanitizer sees where that ends.
-class readable {
-  public:
-    readable(std::string_view text, bool is_padded)
-        : bytes_(text.begin(), text.end()), len_(text.size()) {
-        if (is_padded) bytes_.resize(len_ + core::slack);
-        bytes_.shrink_to_fit();
+// A document from its first brace on: all of it, or to where the lane stops.
+void compare_usual(const core::kernel& lane, std::string_view input, std::uint32_t options) {
+    const readable text(input, false);
+    core::machine m = core::machine::start(core::framing::document, options);
+    core::machine reached;
+    opstatus_record record = support::poisoned();
+    const std::uint8_t* stop = text.begin();
+    const bool is_all =
+        lane.read_usual(stop, text.end(), static_cast<std::uint8_t>(options), record, reached);
+    std::vector<opstatus_record> records;
+    if (is_all) {
+        reached = m;
+        reached.pass_record();
+        records.push_back(record);
     }
-    bool has_slack() const { return bytes_.size() >= core::slack; }
-    const std::uint8_t* begin() const { return bytes_.data(); }
-    const std::uint8_t* end() const { return begin() + len_; }
-    const std::uint8_t* safe() const { return begin() + bytes_.size() - core::slack; }
-
-  private:
-    std::vector<std::uint8_t> bytes_;
-    std::size_t len_;
-};
-
-// What the lane has done from p on is the machine's fold over the same bytes: the records, and the state
-// behind them.
-bool is_fold(core::machine steps, const core::machine& reached, const std::uint8_t* p,
-             const std::uint8_t* stop, const std::vector<opstatus_record>& records,
-             std::size_t num) {
-    std::size_t num_steps = 0;
-    for (; p < stop; ++p) {
-        const core::event happened = steps.step(*p);
-        if (happened == core::event::error) return false;
-        if (happened == core::event::none) continue;
-        const oracle::record record = support::plain(steps.take_record());
-        if (num_steps == num || record != support::plain(records[num_steps])) return false;
-        ++num_steps;
-    }
-    for (std::size_t i = num; i < records.size(); ++i)
-        if (!support::is_poisoned(records[i])) return false;
-    return num_steps == num && is_same(reached, steps);
-}
-
-// The member lane from each place where it may begin. What it remembers of one is there in the next.
-void compare_members(const core::kernel& lane, std::string_view input, core::framing framing,
-                     std::uint32_t options, std::size_t capacity, bool is_padded) {
-    const readable text(input, is_padded);
-    if (!text.has_slack()) return;
-    core::habits known;
-    core::machine m = core::machine::start(framing, options);
-    for (const std::uint8_t* p = text.begin(); p != text.end(); ++p) {
-        if (core::may_open_record(m.at) ? *p == '{'
-                                        : core::may_begin_member(m) || core::may_begin_value(m)) {
-            core::machine reached = m;
-            std::vector<opstatus_record> records(capacity + 1, support::poisoned());
-            std::size_t num = support::poison;
-            const std::uint8_t* const stop =
-                lane.read_members(reached, p, {text.safe(), capacity}, &known, records.data(), num);
-            const bool is_right = num <= capacity && is_fold(m, reached, p, stop, records, num);
-            // Dropping the records and remembering nothing changes nothing, but where it stops short of
-            // the end: what is remembered is read in larger steps.
-            core::machine counted = m;
-            std::size_t num_counted = support::poison;
-            const std::uint8_t* const stop_counted = lane.read_members(
-                counted, p, {text.safe(), capacity}, nullptr, nullptr, num_counted);
-            const bool is_same_count = !is_padded || (num_counted == num && stop_counted == stop &&
-                                                      is_same(counted, reached));
-            if (!is_right || !is_same_count) {
-                support::report(std::string(lane.name) + ": read_members is not the fold\n" +
-                                support::printable(input) + "\nfrom " +
-                                std::to_string(p - text.begin()) + " to " +
-                                std::to_string(stop - text.begin()));
-                return;
-            }
-        }
-        const core::event happened = m.step(*p);
-        if (happened == core::event::error) return;
-        if (happened == core::event::record) m.take_record();
-    }
-}
-
-// The usual members from the document's first brace on.
-void compare_usual_members(const core::kernel& lane, std::string_view input,
-                           std::uint32_t options) {
-    const core::machine start = core::machine::start(core::framing::document, options);
-    core::machine reached = start;
-    const std::uint8_t* const p = bytes(input);
-    const std::uint8_t* const stop = lane.read_usual_members(reached, p, p + input.size());
-    if (!is_fold(start, reached, p, stop, {}, 0))
-        support::report(std::string(lane.name) + ": read_usual_members is not the fold\n" +
+    if ((!is_all && !support::is_poisoned(record)) ||
+        !fold::is_fold(m, reached, text.begin(), is_all ? text.end() : stop, records,
+                       records.size()))
+        support::report(std::string(lane.name) + ": read_usual is not the fold\n" +
                         support::printable(input));
 }
 
@@ -145,8 +68,8 @@ void compare_all(std::string_view input, core::framing framing, std::uint32_t op
     for (const core::kernel* each : kernels::all()) {
         const core::kernel& lane = *each;
         for (const bool is_padded : {true, false})
-            compare_members(lane, input, framing, options, 1 + input.size() % 5, is_padded);
-        if (framing == core::framing::document) compare_usual_members(lane, input, options);
+            fold::compare_members(lane, input, framing, options, 1 + input.size() % 5, is_padded);
+        if (framing == core::framing::document) compare_usual(lane, input, options);
     }
 }
 
@@ -194,21 +117,25 @@ TEST(Strides, TakeWhatTheyAreThereFor) {
                                       R"("01234567-89ab-cdef-0123-456789ABCDEF",)" + space +
                                       R"("State")" + colon + R"("Invalid",)" + space + R"("Type")" +
                                       colon + R"("partitionDataLoss")";
-            const std::string document = known + "\n}";
-            for (const core::kernel* lane : kernels::all()) {
-                core::machine m = core::machine::start(core::framing::document, 0);
-                EXPECT_EQ(
-                    lane->read_usual_members(m, bytes(document), bytes(document) + document.size()),
-                    bytes(document) + known.size())
-                    << lane->name << "\n"
-                    << document;
-            }
+            const std::string document = known + "," + space + R"("Node":"_1",)" + space +
+                                         R"("Done":)" + "0," + space + R"("Share":-12.5e+3,)" +
+                                         space + R"("Last":true)" + "\n} \t";
+            for (const core::kernel* lane : kernels::all())
+                for (const std::string& all : {document, known + "}"}) {
+                    core::machine m;
+                    opstatus_record record = support::poisoned();
+                    const std::uint8_t* p = bytes(all);
+                    EXPECT_TRUE(lane->read_usual(p, p + all.size(), 0, record, m))
+                        << lane->name << "\n"
+                        << all;
+                }
             for (std::size_t at = 0; at < document.size(); ++at)
-                for (const char other : {' ', '\n', 'x', '"', '}', ',', '\0', '\xFF'}) {
+                for (const char other :
+                     {' ', '\n', 'x', '"', '}', ',', '\\', '0', '.', '\0', '\xFF'}) {
                     std::string changed = document;
                     changed[at] = other;
                     for (const core::kernel* lane : kernels::all())
-                        compare_usual_members(*lane, changed, 0);
+                        compare_usual(*lane, changed, 0);
                 }
         }
 }

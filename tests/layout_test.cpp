@@ -1,0 +1,215 @@
+// The layout lane: what it takes of lists whose records are laid out alike, and nearly so, is the machine's.
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fold.hpp"
+#include "support.hpp"
+
+namespace {
+
+namespace core = opstatus::core;
+
+std::size_t below(std::size_t bound) {
+    static std::uint64_t random = 5;
+    random = random * 6364136223846793005U + 1442695040888963407U;  // Knuth's MMIX
+    return static_cast<std::size_t>(random >> 33U) % bound;
+}
+
+template <std::size_t N>
+std::string any_of(const std::string_view (&texts)[N]) {
+    return std::string(texts[below(N)]);
+}
+
+std::string uuid() {
+    std::string text;
+    for (std::size_t i = 0; i < 36; ++i)
+        text += i == 8 || i == 13 || i == 18 || i == 23 ? '-' : "0123456789abcdefABCDEF"[below(22)];
+    return '"' + text + '"';
+}
+
+constexpr std::string_view states[] = {
+    R"("Invalid")", R"("Running")",   R"("RollingBack")",    R"("Completed")",
+    R"("Faulted")", R"("Cancelled")", R"("ForceCancelled")", "3"};
+constexpr std::string_view types[] = {
+    R"("Invalid")", R"("PartitionDataLoss")",   R"("partitionRestart")", R"("NodeTransition")",
+    R"("invalid")", R"("PartitionQuorumLoss")", R"("nodeTransition")",   "8"};
+constexpr std::string_view others[] = {
+    R"("")", R"("_Node_12")", R"("}{,")", "0",  "57", "0.5", "1E+10", "-1.5e3",
+    "true",  "null",          "false",    "[]", "{}", "-0",  "9.75",  "1234567"};
+// Wrong ones, or some that are not the lane's.
+constexpr std::string_view odd_values[] = {"\"",
+                                           "\"\"",
+                                           "012",
+                                           "00",
+                                           "-01",
+                                           "1.",
+                                           "1e",
+                                           "-",
+                                           "1E+",
+                                           ".5",
+                                           "12345678",
+                                           R"("\n")",
+                                           R"("Ru\u006ening")",
+                                           "tru",
+                                           "nulL",
+                                           "7",
+                                           R"("Canceled")",
+                                           R"("partitionrestart")"};
+
+// One record's members by name, in an order and with white space that are the list's.
+struct shape {
+    std::vector<std::string> names;
+    std::string begin, colon, comma, end, between;
+};
+
+std::string value_of(std::string_view name, std::size_t odd_one_in) {
+    if (below(odd_one_in) == 0) return any_of(odd_values);
+    if (name == "OperationId") return uuid();
+    if (name == "State") return any_of(states);
+    if (name == "Type") return any_of(types);
+    return any_of(others);
+}
+
+std::string record_of(const shape& form, std::size_t odd_one_in) {
+    std::string text = "{" + form.begin;
+    for (std::size_t i = 0; i < form.names.size(); ++i)
+        text += (i == 0 ? "" : form.comma) + '"' + form.names[i] + '"' + form.colon +
+                value_of(form.names[i], odd_one_in);
+    return text + form.end + "}";
+}
+
+shape any_shape(bool is_array) {
+    constexpr std::string_view names[] = {"OperationId", "State", "Type", "NodeName", "n"};
+    constexpr std::string_view spaces[] = {"", " ", "\n    ", "\r\n\t\t", "\n                "};
+    shape form;
+    for (const std::string_view name : names)
+        if (below(4) != 0)
+            form.names.insert(
+                form.names.begin() + static_cast<std::ptrdiff_t>(below(form.names.size() + 1)),
+                std::string(name));
+    form.begin = any_of(spaces);
+    form.colon = below(2) == 0 ? ":" : ": ";
+    form.comma = "," + form.begin;
+    form.end = any_of(spaces);
+    form.between = (is_array ? "," : "") + any_of(spaces);
+    return form;
+}
+
+void damage(std::string& text) {
+    constexpr std::string_view pieces[] = {"\"", "\\", "}",    "{",        ",", ":",
+                                           " ",  "0",  "\x80", "\xC3\xA9", "n", "\\u0041"};
+    const std::size_t at = below(text.size());
+    switch (below(3)) {
+        case 0:
+            text[at] = static_cast<char>(below(256));
+            break;
+        case 1:
+            text.insert(at, any_of(pieces));
+            break;
+        default:
+            text.erase(at, 1 + below(3));
+            break;
+    }
+}
+
+TEST(Layout, IsTheFold) {
+    for (std::size_t i = 0; i < support::scaled(8000); ++i) {
+        const bool is_array = below(2) == 0;
+        const shape usual = any_shape(is_array);
+        std::string text = is_array ? "[" : "";
+        const std::size_t num = 3 + below(12);
+        for (std::size_t n = 0; n < num; ++n) {
+            const shape form = below(8) == 0 ? any_shape(is_array) : usual;
+            std::string record = record_of(form, 40);
+            if (below(16) == 0) damage(record);
+            text += (n == 0 ? "" : form.between) + record;
+        }
+        if (is_array) text += "]";
+        for (const core::kernel* lane : kernels::all())
+            for (const bool is_padded : {true, false})
+                fold::compare_members(
+                    *lane, text, is_array ? core::framing::array : core::framing::sequence,
+                    static_cast<std::uint32_t>(below(32)), 1 + below(6), is_padded);
+    }
+}
+
+// What is known may be of several records: no record has a member twice, whatever was learnt from which.
+TEST(Layout, OfSeveralRecordsIsNone) {
+    const std::string id = R"({ "OperationId":"01234567-89ab-cdef-0123-456789abcdef")";
+    const std::string state = R"(, "State":"Running")";
+    const std::string type = R"(, "Type":"Invalid")";
+    // The member lane learns the gap in front of Type, and stops at what is behind it.
+    const std::string other = R"(, "Type":"\u0049nvalid")";
+    for (const std::string& twice : {type + type, state + type, type + state}) {
+        std::string text = "[";
+        for (int i = 0; i < 4; ++i)
+            text += id + state + type + "},";
+        text += id + other + state + "}";
+        for (int i = 0; i < 8; ++i)
+            text += "," + id + twice + "}";
+        support::compare_with_oracle(text + "]", OPSTATUS_FRAMING_ARRAY, 0);
+    }
+}
+
+// A key may have no text: what stands behind the quote may then be the gap.
+TEST(Layout, AQuoteIsNoText) {
+    constexpr std::string_view spaces[] = {"",    " ",    "  ", "   ", "\n",
+                                           "\n ", "\n  ", "\t", "\t ", "\r\n"};
+    for (const std::string_view space : spaces)
+        for (const std::string_view behind : spaces)
+            for (const bool is_state : {true, false}) {
+                const std::string first = is_state ? "State" : "Type";
+                const std::string gap = std::string(space) + "," + std::string(behind) + "\"x\":";
+                std::string text;
+                for (int i = 0; i < 12; ++i)
+                    text += "{\"" + first + "\":" + (i < 8 ? "\"Invalid\"" : "\"") + gap + "[1]}\n";
+                support::compare_with_oracle(text, OPSTATUS_FRAMING_SEQUENCE, 0);
+                for (std::size_t at = 0; (at = text.find("[1]", at)) != std::string::npos;)
+                    text.replace(at, 3, "1");
+                support::compare_with_oracle(text, OPSTATUS_FRAMING_SEQUENCE, 0);
+            }
+}
+
+// A lane that takes nothing would be the fold, too.
+TEST(Layout, TakesWhatItIsThereFor) {
+    const shape shapes[] = {
+        {{"OperationId", "State", "Type"}, "\n        ", ": ", ",\n        ", "\n    ", ",\n    "},
+        {{"State", "Type", "OperationId"}, " ", ":", ", ", " ", ", "},
+        {{"Type", "Node", "OperationId", "Share", "State"}, "", ":", ",", "", ","},
+        {{"State"}, "", ": ", ",", "", ",\n"},
+        {{"OperationId", "Type"}, "\t", ":", ",\t", "\r\n", "\n"},
+    };
+    for (const shape& form : shapes) {
+        const bool is_array = form.between[0] == ',';
+        std::string text = is_array ? "[" : "";
+        for (int i = 0; i < 40; ++i) {
+            std::string record;
+            do
+                record = record_of(form, SIZE_MAX);
+            while (record.find("[]") != std::string::npos ||
+                   record.find("{}") != std::string::npos);
+            text += (i == 0 ? "" : form.between) + record;
+        }
+        for (const core::kernel* lane : kernels::all()) {
+            if (lane->read_alike == nullptr) continue;
+            core::machine m =
+                core::machine::start(is_array ? core::framing::array : core::framing::sequence,
+                                     OPSTATUS_ACCEPT_ENUM_INTEGERS);
+            if (is_array) m.step('[');
+            const std::uint8_t* p = fold::bytes(text) + (is_array ? 1 : 0);
+            const std::uint8_t* const end = fold::bytes(text) + text.size();
+            core::habits known;
+            std::size_t num = 0;
+            p = lane->read_members(m, p, {end - core::slack, 2}, &known, nullptr, num);
+            ASSERT_EQ(num, 2U) << text;
+            while (*p != '{')
+                m.step(*p++);
+            EXPECT_GE(lane->read_alike(p, end, m, known, nullptr, 100), 20U) << lane->name << "\n"
+                                                                             << text;
+        }
+    }
+}
+
+}  // namespace
