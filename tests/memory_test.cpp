@@ -55,7 +55,7 @@ TEST(Memory, ShortMembersBehindAnIndent) {
     const guarded memory(8192);
     for (std::size_t indent = 0; indent <= 17; ++indent)
         for (const std::string& white : {std::string(indent, ' '), "\n" + std::string(indent, ' ')})
-            for (const std::string& last :
+            for (const std::string last :
                  {R"("":1})", R"("n":"x"})", R"("Type":0})", R"("ab": [1] })"})
                 compare_flush(
                     memory, "{" + white +
