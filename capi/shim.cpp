@@ -46,10 +46,10 @@ const core::reader& as_reader(const opstatus_reader* r) {
 int32_t opstatus_parse(const char* json, size_t json_len, uint32_t options, opstatus_record* out,
                        size_t* out_offset) {
     std::size_t unused = 0;
-    std::size_t& offset = out_offset != nullptr ? *out_offset : unused;
+    std::size_t* const offset = out_offset == nullptr ? &unused : out_offset;
     if ((json != nullptr || json_len == 0) && out != nullptr && options <= all_options)
-        return core::parse(as_bytes(json), json_len, options, *out, offset);
-    offset = 0;
+        return core::parse(as_bytes(json), json_len, options, *out, *offset);
+    *offset = 0;
     return OPSTATUS_INVALID_ARGUMENT;
 }
 

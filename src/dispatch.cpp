@@ -20,16 +20,17 @@ namespace opstatus::core {
 namespace {
 
 // The lanes over the primitives P, with what the CPU must be able to do for them.
-#define OPSTATUS_LANES(P, TARGET)                                                                \
-    TARGET bool element_##P(const std::uint8_t* p, std::size_t len, std::uint8_t options,        \
-                            opstatus_record& out) {                                              \
-        return read_element<P>(p, len, options, out);                                            \
-    }                                                                                            \
-    TARGET std::size_t elements_##P(const std::uint8_t*& p, const std::uint8_t* end,             \
-                                    const machine& m, opstatus_record* out,                      \
-                                    std::size_t capacity) {                                      \
-        return read_elements<P>(p, end, m, out, capacity, element_##P);                          \
-    }                                                                                            \
+#define OPSTATUS_ELEMENT_LANE(P, TARGET)                                                  \
+    TARGET bool element_##P(const std::uint8_t* p, std::size_t len, std::uint8_t options, \
+                            opstatus_record& out) {                                       \
+        return read_element<P>(p, len, options, out);                                     \
+    }                                                                                     \
+    TARGET std::size_t elements_##P(const std::uint8_t*& p, const std::uint8_t* end,      \
+                                    const machine& m, opstatus_record* out,               \
+                                    std::size_t capacity) {                               \
+        return read_elements<P>(p, end, m, out, capacity, (element_##P));                 \
+    }
+#define OPSTATUS_USUAL_LANE(P, TARGET)                                                           \
     TARGET bool usual_##P(const std::uint8_t*& p, const std::uint8_t* end, std::uint8_t options, \
                           opstatus_record& out, machine& m) {                                    \
         return read_usual<P>(p, end, options, out, m);                                           \
@@ -53,13 +54,16 @@ namespace {
 #else
 #define OPSTATUS_PORTABLE_LANES
 #endif
-OPSTATUS_LANES(portable, OPSTATUS_PORTABLE_LANES)
+OPSTATUS_ELEMENT_LANE(portable, OPSTATUS_PORTABLE_LANES)
+OPSTATUS_USUAL_LANE(portable, OPSTATUS_PORTABLE_LANES)
 OPSTATUS_MEMBER_LANE(portable, OPSTATUS_PORTABLE_LANES)
 #if OPSTATUS_X86
-OPSTATUS_LANES(sse41, OPSTATUS_SSE41)
+OPSTATUS_ELEMENT_LANE(sse41, OPSTATUS_SSE41)
+OPSTATUS_USUAL_LANE(sse41, OPSTATUS_SSE41)
 OPSTATUS_MEMBER_LANE(sse41, OPSTATUS_SSE41)
 OPSTATUS_LAYOUT_LANE(sse41, OPSTATUS_SSE41)
-OPSTATUS_LANES(avx512, OPSTATUS_AVX512)
+OPSTATUS_ELEMENT_LANE(avx512, OPSTATUS_AVX512)
+OPSTATUS_USUAL_LANE(avx512, OPSTATUS_AVX512)
 OPSTATUS_LAYOUT_LANE(avx512, OPSTATUS_AVX512)
 #endif
 

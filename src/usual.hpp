@@ -16,21 +16,19 @@ namespace opstatus::core {
 
 template <class P>
 struct usual_lane {
+    draft<P> record{};
     const std::uint8_t* const end;
     const std::uint8_t* p;
+    const std::uint8_t* behind = p;       // p or before it
+    const std::uint8_t* space = nullptr;  // in front of the first name
+    std::size_t indent = 0;               // how many of them
+    plain_strings<P> strings{end};
     std::uint8_t options;
-
-    // The machine's fields, at `behind`, which is p or before it.
-    const std::uint8_t* behind = p;
+    // The machine's fields, at `behind`.
     place at = place::document_start;
     std::uint8_t seen = 0;
     std::uint8_t current = 0;
-    draft<P> record{};
-
-    const std::uint8_t* space = nullptr;  // in front of the first name
-    std::size_t indent = 0;               // how many of them
-    std::uint8_t behind_colon = 0;        // a space or a quote
-    plain_strings<P> strings{end};
+    std::uint8_t behind_colon = 0;  // a space or a quote
 
     OPSTATUS_INLINE void reach(place where, std::uint8_t member) {
         at = where;
@@ -72,7 +70,7 @@ struct usual_lane {
     }
 
     // The name behind the comma at p, of which `needed` bytes are there; with an indent, 15 at least.
-    OPSTATUS_INLINE const std::uint8_t* find_name(std::ptrdiff_t needed) const {
+    [[nodiscard]] OPSTATUS_INLINE const std::uint8_t* find_name(std::ptrdiff_t needed) const {
         const std::uint8_t* const name = p + 1 + indent;
         if (end - name < needed || *p != ',') return nullptr;
         if (indent == 0) return name;
@@ -175,7 +173,7 @@ template <class P>
 OPSTATUS_INLINE bool read_usual(const std::uint8_t*& p, const std::uint8_t* end,
                                 std::uint8_t options, opstatus_record& out, machine& m) {
     constexpr std::ptrdiff_t shortest = 89;  // a compact element
-    usual_lane<P> lane{end, p, options};
+    usual_lane<P> lane{.end = end, .p = p, .options = options};
     if (end - p >= shortest && *p == '{' && lane.run()) {
         lane.record.store(out);
         return true;
