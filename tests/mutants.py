@@ -9,9 +9,11 @@ compiler makes the same code as before are no changes.
 """
 import argparse
 import hashlib
+import json
 import os
 import random
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -27,10 +29,10 @@ import mutations
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build" / "mutants"
 CXX = "clang++-19"
-FLAGS = ["-std=c++20", "-w", "-Wno-c++11-narrowing", "-Isrc", "-Icapi", "-Iinclude", "-Itests",
-         f'-DOPSTATUS_HEADER="{ROOT}/capi/opstatus.h"']
-# The watch is that of the tests; a change makes the stack larger; format_test.py has a program of its own.
-NOT_RUN = {"format_test.cpp", "stack_test.cpp", "watch_test.cpp"}
+FLAGS = ["-std=c++20", "-w", "-Wno-c++11-narrowing", "-Isrc", "-Icapi", "-Iinclude", "-Itests"]
+# The watch is that of the tests; the changes at hand make the stack larger.
+NOT_RUN = {"stack_test", "watch_test"}
+TEST_UNITS = {}
 CAUGHT, SAME, NONE, SURVIVED = "caught", "same code", "no change", "survived"
 
 
@@ -61,8 +63,19 @@ def core_units():
 
 
 def test_units():
-    tests = [p.name for p in sorted((ROOT / "tests").glob("*.c*")) if p.suffix in (".c", ".cpp")]
-    return ["tests/" + t for t in tests if t not in NOT_RUN]
+    """The sources of the unit tests, and what each is defined with, as CMake knows them."""
+    if not TEST_UNITS:
+        must("cmake", "-S", ROOT, "-B", WORK / "cmake", "-G", "Ninja", f"-DCMAKE_CXX_COMPILER={CXX}",
+             "-DCMAKE_C_COMPILER=clang-19", "-DOPSTATUS_BUILD_TESTS=ON", "-DOPSTATUS_BUILD_COMMAND=OFF",
+             "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON")
+        TEST_UNITS["tests/mutants_main.cpp"] = []
+        for entry in json.loads((WORK / "cmake/compile_commands.json").read_text()):
+            target = re.search(r"tests/CMakeFiles/(\w+)\.dir/", entry["command"])
+            if target and re.search("^opstatus_(test_support|reference)$|_test$", target[1]) and (
+                    target[1] not in NOT_RUN):
+                unit = str(Path(entry["file"]).relative_to(ROOT))
+                TEST_UNITS[unit] = [w for w in shlex.split(entry["command"]) if w.startswith("-DOPS")]
+    return list(TEST_UNITS)
 
 
 def object_of(unit):
@@ -79,7 +92,7 @@ def compile_unit(tree, unit, *flags):
                    f"objects/{name}_main.o", cwd=tree)
         return done if done.returncode else run(CXX, *FLAGS, "-c", wrapper, "-o", object_of(unit), cwd=tree)
     optimized = "-O1" if unit.startswith("tests/") else "-O2"
-    return run(CXX, *FLAGS, optimized, *flags, "-c", unit, "-o", object_of(unit), cwd=tree)
+    return run(CXX, *FLAGS, optimized, *TEST_UNITS.get(unit, []), *flags, "-c", unit, "-o", object_of(unit), cwd=tree)
 
 
 def link(tree, program, objects):
@@ -101,10 +114,15 @@ def make_tree(name):
     return tree
 
 
+def includes(path):
+    return set(re.findall('#include "([^"]+)"', path.read_text()))
+
+
 def sees_the_core(unit):
     """More of it than the functions of a kernel."""
-    headers = "|".join(Path(f).name for f in core_files() + ["src/mutants.hpp"])
-    return re.search(f'#include "({headers})"', (ROOT / unit).read_text()) is not None
+    core = {Path(name).name for name in core_files()}
+    seeing = {p.name for p in (ROOT / "tests").glob("*.hpp") if includes(p) & core} - {"kernels.hpp"}
+    return bool(includes(ROOT / unit) & (core | seeing | {"mutants.hpp"}))
 
 
 def build(tree, pool, units, flags, other=None):
@@ -375,7 +393,7 @@ def main():
 
     # Caught is caught by the tests that there are, as long as none is taken away.
     source = fingerprint("src/*", "capi/*", "tests/mut*")
-    everything = fingerprint("src/*", "capi/*", "tests/*.[ch]*", "tests/mut*")
+    everything = fingerprint("src/*", "capi/*", "tests/**/*.[ch]*", "tests/mut*")
     results_path, results = WORK / "results.tsv", {}
     if results_path.exists() and not options.restart:
         head, *lines = results_path.read_text().splitlines()
