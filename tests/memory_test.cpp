@@ -72,6 +72,33 @@ TEST(Memory, TruncatedInputs) {
                 compare_flush(memory, std::string_view(list).substr(0, len));
 }
 
+// Behind several elements that were read at once, any number of bytes may be left. What stands behind those that
+// are handed over is no part of the input, even if it would continue it.
+TEST(Memory, ListsEndAnywhere) {
+    const guarded memory(8192);
+    const std::string id = R"("OperationId":"88ef90f9-0b94-46b0-b817-a6ea20c07f8a")";
+    const std::string texts = R"("State":"ForceCancelled","Type":"PartitionQuorumLoss")";
+    for (const std::string& members :
+         {id + R"(,"State":1,"Type":0)", id + "," + texts, texts + "," + id,
+          id + R"(,"State":"Invalid","Type":"Invalid")"}) {
+        std::string list = "[{" + members + "}";
+        for (int i = 0; i < 8; ++i)
+            list += ",{" + members + "}";
+        list += "]";
+        for (std::size_t len = 0; len <= list.size(); ++len) {
+            const std::string_view cut = std::string_view(list).substr(0, len);
+            const oracle::answer want =
+                support::expected(cut, support::array, OPSTATUS_ACCEPT_ENUM_INTEGERS);
+            kernels::on_every_one([&] {
+                for (const std::string_view placed : {cut, memory.put_back(cut)})
+                    support::expect_equal(
+                        support::read(placed, support::array, OPSTATUS_ACCEPT_ENUM_INTEGERS), want,
+                        cut, support::array, OPSTATUS_ACCEPT_ENUM_INTEGERS);
+            });
+        }
+    }
+}
+
 // Each piece ends at the unreadable page, the next one begins behind one.
 TEST(Memory, PiecesOfLists) {
     const guarded memory(8192);
