@@ -14,6 +14,7 @@
 #include "lane.hpp"
 #include "primitives_portable.hpp"
 #include "support.hpp"
+#include "values.hpp"
 #if !defined(OPSTATUS_PORTABLE) && (defined(__x86_64__) || defined(__i386__))
 #include "primitives_avx512.hpp"
 #include "primitives_sse41.hpp"
@@ -35,7 +36,9 @@ concept with_uuid = requires(bytes p, typename P::difference& d) {
     P::uuid(p, d);
 };
 template <class P>
-concept wide = P::is_wide;
+concept with_difference_of = requires(bytes p, std::size_t len) {
+    P::difference_of(p, p, len);
+};
 template <class P>
 concept with_digits = requires(typename P::block b) {
     P::digits(b, b);
@@ -64,6 +67,30 @@ struct uuid_in {
     }
 };
 
+// In its quotes; wide ones read 64 bytes.
+struct read_id {
+    using signature = bool(bytes p, std::uint8_t* out);
+    template <class P>
+    OPSTATUS_INLINE static bool call(bytes p, std::uint8_t* out) {
+        typename P::difference wrong;
+        const typename P::block id = core::read_id<P>(p, wrong);
+        P::store(out, id);
+        return P::is_zero(wrong);
+    }
+};
+
+// Of 38 bytes and no more.
+struct read_id_before {
+    using signature = bool(bytes p, std::uint8_t* out);
+    template <class P>
+    OPSTATUS_INLINE static bool call(bytes p, std::uint8_t* out) {
+        typename P::difference wrong;
+        const typename P::block id = core::read_id_before<P>(p, p + 38, wrong);
+        P::store(out, id);
+        return P::is_zero(wrong);
+    }
+};
+
 template <std::size_t N>
 struct compare {
     using signature = bool(bytes p, const core::pattern<N>& expected);
@@ -82,6 +109,14 @@ struct either {
     }
 };
 
+struct difference_of {
+    using signature = bool(bytes p, bytes q, std::size_t len);
+    template <with_difference_of P>
+    OPSTATUS_INLINE static bool call(bytes p, bytes q, std::size_t len) {
+        return P::is_zero(P::either(P::zero_difference(), P::difference_of(p, q, len)));
+    }
+};
+
 struct find {
     using signature = std::uint32_t(bytes p, char c);
     template <class P>
@@ -90,11 +125,11 @@ struct find {
     }
 };
 
-struct find_in_64 {
+struct equal_in_64 {
     using signature = std::uint64_t(bytes p, char c);
-    template <wide P>
+    template <class P>
     OPSTATUS_INLINE static std::uint64_t call(bytes p, char c) {
-        return P::find_in_64(p, c);
+        return P::equal_in_64(p, c);
     }
 };
 
@@ -111,6 +146,14 @@ struct equal {
     template <class P>
     OPSTATUS_INLINE static std::uint32_t call(bytes p, bytes q) {
         return P::equal(p, q);
+    }
+};
+
+struct string_bytes_in_64 {
+    using signature = core::string_bytes(bytes p);
+    template <class P>
+    OPSTATUS_INLINE static core::string_bytes call(bytes p) {
+        return P::string_bytes_in_64(p);
     }
 };
 
@@ -166,9 +209,10 @@ struct row {
     typename Primitive::signature* call;
 };
 
-// The kernels that this CPU can run and that have it.
+// The kernels that this CPU can run and that have it; the portable one among them, unless it is said that
+// it lacks it.
 template <class Primitive>
-std::vector<row<Primitive>> rows() {
+std::vector<row<Primitive>> rows(bool is_portable = true) {
     std::vector<row<Primitive>> all;
     for (const core::kernel* each : kernels::all()) {
         const std::string_view name = each->name;
@@ -182,7 +226,7 @@ std::vector<row<Primitive>> rows() {
         add("avx512", std::type_identity<avx512<Primitive>>());
 #endif
     }
-    EXPECT_FALSE(all.empty());
+    EXPECT_TRUE(!is_portable || (!all.empty() && all[0].kernel == "portable"));
     return all;
 }
 
@@ -341,9 +385,16 @@ TEST(Primitives, UuidIn64Bytes) {
         R"(..........,"OperationId":"...................................."})", 26);
 }
 
+TEST(Primitives, UuidInQuotes) {
+    const std::string frame = "\"....................................\"";
+    check_uuid_in<read_id_before>(frame, 1);
+    check_uuid_in<read_id>(frame + std::string(64 - frame.size(), '.'), 1);
+}
+
 TEST(Primitives, Digits) {
-    static const auto all = rows<digits>();
+    static const auto all = rows<digits>(false);
     static const input memory;
+    if (all.empty()) GTEST_SKIP() << "no kernel of this CPU has it";
     const auto take = [](const std::string& text) {
         constexpr std::string_view values = "0123456789abcdef";
         memory.put(text, [&](bytes p) {
@@ -452,6 +503,28 @@ TEST(Primitives, Either) {
     for_each_change_of_two(second + first.substr(16), take);
 }
 
+// Of whole blocks of 16 that are there: what is behind the first `len` bytes does not matter.
+TEST(Primitives, DifferenceOf) {
+    static const auto all = rows<difference_of>(false);
+    static const input memory;
+    if (all.empty()) GTEST_SKIP() << "no kernel of this CPU has it";
+    static const support::guarded others{1};
+    for (const std::string& other : {std::string(64, '\0'), random_bytes(64)})
+        for (std::size_t len = 0; len <= 64; ++len) {
+            const std::size_t whole = (len + 15) / 16 * 16;
+            const auto q = reinterpret_cast<bytes>(others.put_back(other.substr(0, whole)).data());
+            const auto take = [&](const std::string& text) {
+                memory.put(text, [&](bytes p) {
+                    for (const auto& each : all)
+                        if (each.call(p, q, len) != (text.substr(0, len) == other.substr(0, len)))
+                            complain(each.kernel, "difference_of", text);
+                });
+            };
+            take(other.substr(0, whole));
+            for_each_change(other.substr(0, whole), take);
+        }
+}
+
 // ---- Bits for bytes ------------------------------------------------------------------------------
 
 void expect_find(const std::string& text, char c) {
@@ -472,17 +545,13 @@ TEST(Primitives, Find) {
         }
 }
 
-TEST(Primitives, FindIn64) {
-    bool is_there = false;
-    for (const core::kernel* each : kernels::all())
-        is_there = is_there || each->name == std::string_view("avx512");
-    if (!is_there) GTEST_SKIP() << "no kernel of this CPU is wide";
+TEST(Primitives, EqualIn64) {
     for (const char c : {'}', '\0', '\xFF'})
         for (const std::string& background :
              {std::string(64, c), std::string(64, static_cast<char>(c + 1)), random_bytes(64)})
             for_each_change(background, [c](const std::string& text) {
-                expect_bits<find_in_64>(
-                    "find_in_64", text, 64, [c](auto* call, bytes p) { return call(p, c); },
+                expect_bits<equal_in_64>(
+                    "equal_in_64", text, 64, [c](auto* call, bytes p) { return call(p, c); },
                     [&](std::size_t i) { return text[i] == c; });
             });
 }
@@ -531,6 +600,14 @@ TEST(Primitives, OddIn64) {
         const auto is_set = [&](std::size_t i) { return is_odd(text[i]); };
         const auto call = [](auto* primitive, bytes p) { return primitive(p); };
         expect_bits<odd_in_64>("odd_in_64", text, 64, call, is_set);
+        const auto is_quote = [&](std::size_t i) { return text[i] == '"'; };
+        const auto is_other = [&](std::size_t i) { return is_odd(text[i]) && text[i] != '"'; };
+        expect_bits<string_bytes_in_64>(
+            "string_bytes_in_64", text, 64,
+            [](auto* primitive, bytes p) { return primitive(p).quotes; }, is_quote);
+        expect_bits<string_bytes_in_64>(
+            "string_bytes_in_64", text, 64,
+            [](auto* primitive, bytes p) { return primitive(p).others; }, is_other);
         expect_bits<odd_in_8>("odd_in_8", std::string_view(text).substr(0, 8), 8, call, is_set);
     };
     for (const std::string& background :
