@@ -8,9 +8,8 @@
 #include "primitives_portable.hpp"
 #include "usual.hpp"
 
-#if !defined(OPSTATUS_PORTABLE) && (defined(__x86_64__) || defined(__i386__))
+#if !defined(OPSTATUS_PORTABLE) && defined(__x86_64__)
 #define OPSTATUS_X86 1
-#include "cpu_x86.hpp"
 #include "primitives_avx512.hpp"
 #include "primitives_sse41.hpp"
 #else
@@ -64,16 +63,11 @@ OPSTATUS_LANES(avx512, OPSTATUS_AVX512)
 OPSTATUS_LAYOUT_LANE(avx512, OPSTATUS_AVX512)
 #endif
 
+bool always(const cpu& /*found*/) { return true; }
 #if OPSTATUS_X86
-using cpu = cpu_x86;
 bool has_sse41(const cpu& found) { return found.sse41; }
 bool has_avx512(const cpu& found) { return found.avx512; }
-#else
-struct cpu {
-    static cpu detect() { return {}; }
-};
 #endif
-bool always(const cpu& /*found*/) { return true; }
 
 // Worst first.
 constexpr struct {
@@ -89,29 +83,35 @@ constexpr struct {
 #endif
 };
 
-const kernel& best_kernel() {
-    const cpu found = cpu::detect();
+}  // namespace
+
+std::atomic<const kernel*> kernel_in_use = nullptr;
+
+cpu this_cpu() {
+#if OPSTATUS_X86
+    return cpu::detect(x86_instructions::of_this_cpu());
+#else
+    return {};
+#endif
+}
+
+const kernel* runnable_kernel(const cpu& found, std::size_t index) {
+    for (const auto& candidate : kernels)
+        if (candidate.is_runnable(found) && index-- == 0) return &candidate.code;
+    return nullptr;
+}
+
+const kernel& best_kernel(const cpu& found) {
     const kernel* best = &kernels[0].code;
     for (const auto& candidate : kernels)
         if (candidate.is_runnable(found)) best = &candidate.code;
     return *best;
 }
 
-}  // namespace
-
-std::atomic<const kernel*> kernel_in_use = nullptr;
-
-__attribute__((noinline)) const kernel& choose_kernel() {
-    const kernel& found = best_kernel();
+const kernel& choose_kernel() {
+    const kernel& found = best_kernel(this_cpu());
     kernel_in_use.store(&found, std::memory_order_relaxed);
     return found;
-}
-
-const kernel* runnable_kernel(std::size_t index) {
-    const cpu found = cpu::detect();
-    for (const auto& candidate : kernels)
-        if (candidate.is_runnable(found) && index-- == 0) return &candidate.code;
-    return nullptr;
 }
 
 void force_kernel(const kernel* forced) { kernel_in_use.store(forced, std::memory_order_relaxed); }

@@ -9,7 +9,18 @@
 #include "machine.hpp"
 #include "opstatus.h"
 
+#ifdef __x86_64__
+#include "cpu_x86.hpp"
+#endif
+
 namespace opstatus::core {
+
+#ifdef __x86_64__
+using cpu = cpu_x86;
+#else
+struct cpu {};
+#endif
+cpu this_cpu();
 
 struct kernel {
     const char* name;
@@ -33,7 +44,7 @@ struct kernel {
 // constant, so no order is needed between threads.
 extern std::atomic<const kernel*> kernel_in_use;
 
-// Decides which it shall be.
+// Decides which it shall be. Not inline: it is called once.
 const kernel& choose_kernel();
 
 // The kernel in use: the best one that this CPU can run, decided at the first call. Any thread.
@@ -42,8 +53,12 @@ inline const kernel& active_kernel() {
     return found == nullptr ? choose_kernel() : *found;
 }
 
-// For tests. All kernels that this CPU can run, the best one last; nullptr behind it.
-const kernel* runnable_kernel(std::size_t index);
+// The best kernel that a CPU can run; and, for tests, all of them, the best one last, nullptr behind it.
+const kernel& best_kernel(const cpu& found);
+const kernel* runnable_kernel(const cpu& found, std::size_t index);
+inline const kernel* runnable_kernel(std::size_t index) {
+    return runnable_kernel(this_cpu(), index);
+}
 
 // For tests. Makes active_kernel() answer `forced` from now on; nullptr: decide anew.
 void force_kernel(const kernel* forced);

@@ -9,22 +9,10 @@
 namespace opstatus::core {
 namespace {
 
-// What differs between documents and the rest: how many bytes at the end are copied, as the stack allows,
-// and whether something is to be remembered from record to record.
-struct documents {
-    static constexpr std::size_t max_tail = 96;
-    static habits* known() { return nullptr; }
-};
-struct lists {
-    static constexpr std::size_t max_tail = 96;
-    habits all;
-    habits* known() { return &all; }
-};
-
 // Takes bytes of [p, end) until `capacity` records are complete or there is an error. Returns where it
 // stopped: behind the last byte taken, or at the error's. The records go to `out`, if that is not null;
 // `num` counts them. Not a part of its callers, as their stack is in use besides.
-template <class Input>
+template <bool is_list>
 __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uint8_t* p,
                                                       const std::uint8_t* end, opstatus_record* out,
                                                       std::size_t capacity, std::size_t& num) {
@@ -32,23 +20,30 @@ __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uin
     // the lanes of whole records would read. Fewer at first, from which the layout lane learns.
     constexpr std::size_t most_patience = 64;
     constexpr std::size_t least_patience = 2;
-    constexpr std::size_t shortest_record = 73;  // of those that the lanes of whole records take
-    static_assert(Input::max_tail >= slack);
+    constexpr std::size_t shortest_record = 73;
     const kernel& lane = active_kernel();
-    Input input;
+    // What is to be remembered from record to record; nothing of a document.
+    [[maybe_unused]] std::conditional_t<is_list, habits, char> memory{};
+    habits* known = nullptr;
+    if constexpr (is_list) known = &memory;
     std::size_t patience = least_patience;
-    // The last bytes, with what the member lane wants to read behind them; and how far they are away.
-    std::uint8_t copy[Input::max_tail + slack];
+    // The last bytes, as many as the stack allows, with what the member lane wants to read behind them; and how far
+    // they are away.
+    constexpr std::size_t max_tail = 96;
+    static_assert(max_tail >= slack);
+    std::uint8_t copy[max_tail + slack];
     std::ptrdiff_t to_input = 0;
     bool is_copy = false;
     while (p != end && num != capacity) {
         opstatus_record* const next = out == nullptr ? nullptr : out + num;
         if (may_open_record(m.at) ? *p == '{' : may_begin_member(m) || may_begin_value(m)) {
             const auto left = static_cast<std::size_t>(end - p);
-            if (may_open_record(m.at) && input.known() != nullptr && left >= shortest_record) {
+            bool may_be_whole = false;  // a record that the lanes of whole ones take
+            if constexpr (is_list) may_be_whole = may_open_record(m.at) && left >= shortest_record;
+            if (may_be_whole) {
                 std::size_t read = lane.read_elements(p, end, m, next, capacity - num);
                 if (read == 0 && !is_copy && lane.read_alike != nullptr) {
-                    read = lane.read_alike(p, end, m, *input.known(), next, capacity - num);
+                    read = lane.read_alike(p, end, m, *known, next, capacity - num);
                     if (read != 0) patience = least_patience;
                 }
                 if (read != 0) {
@@ -61,7 +56,7 @@ __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uin
                     continue;
                 }
             }
-            if (left <= Input::max_tail && !is_copy) {
+            if (left <= max_tail && !is_copy) {
                 std::memcpy(copy, p, left);
                 std::memset(copy + left, 0, slack);
                 to_input = p - copy;
@@ -70,16 +65,15 @@ __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uin
                 is_copy = true;
             }
             const std::uint8_t* const safe = is_copy ? end : end - slack;
-            std::size_t most =
-                1;  // where a record began before: nothing is known of those behind it
+            // Where a record began in an earlier piece, nothing is known of those behind it.
+            std::size_t most = 1;
             if (may_open_record(m.at)) {
                 most = patience;
                 patience = patience < most_patience ? 2 * patience : patience;
             }
             std::size_t read = 0;
-            const std::uint8_t* const behind =
-                lane.read_members(m, p, {safe, most < capacity - num ? most : capacity - num},
-                                  input.known(), next, read);
+            const std::uint8_t* const behind = lane.read_members(
+                m, p, {safe, most < capacity - num ? most : capacity - num}, known, next, read);
             num += read;
             if (behind != p) {
                 p = behind;
@@ -123,7 +117,7 @@ progress read(reader& r, const std::uint8_t* bytes, std::size_t len, opstatus_re
         const std::uint8_t* const end = bytes + len;
         const std::uint8_t* const p =
             len < few ? advance_by_steps(r.machine, bytes, end, out, capacity, done.num_records)
-                      : advance<lists>(r.machine, bytes, end, out, capacity, done.num_records);
+                      : advance<true>(r.machine, bytes, end, out, capacity, done.num_records);
         done.consumed = static_cast<std::size_t>(p - bytes);
         r.offset += done.consumed;
         r.num_records += done.num_records;
@@ -151,10 +145,7 @@ __attribute__((noinline)) std::int32_t parse_rest(machine& m, const std::uint8_t
         p = m.run(p, end, happened);
         if (happened == event::record) record = m.take_record();
     }
-    while (p != end && m.at == place::ended && is_white_space(*p))
-        ++p;
-    if (p != end && m.at != place::failed)
-        p = advance<documents>(m, p, end, &record, SIZE_MAX, num);
+    if (p != end && m.at != place::failed) p = advance<false>(m, p, end, &record, SIZE_MAX, num);
     if (m.at != place::failed) m.finish();
     offset = static_cast<std::size_t>(p - json);
     if (m.error == OPSTATUS_OK) out = record;

@@ -116,8 +116,9 @@ OPSTATUS_INLINE std::uint64_t not_digits_of(std::uint64_t word) {
     return ((word + 0x7676767676767676U) | word) & 0x8080808080808080U;
 }
 OPSTATUS_INLINE std::uint64_t load_little_endian(const std::uint8_t* p) {
-    const auto word = load<std::uint64_t>(p);
-    return std::endian::native == std::endian::big ? __builtin_bswap64(word) : word;
+    auto word = load<std::uint64_t>(p);
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+    return word;
 }
 OPSTATUS_INLINE std::uint64_t not_digits(const std::uint8_t* p) {
     return not_digits_of(load_little_endian(p));

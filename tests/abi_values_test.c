@@ -34,24 +34,28 @@ static const struct {
              {2, "PartitionQuorumLoss", "partitionQuorumLoss"},
              {4, "PartitionRestart", "partitionRestart"},
              {8, "NodeTransition", "nodeTransition"}};
-static const char* const errors[] = {
-    "OK",
-    "UNEXPECTED_END",
-    "UNEXPECTED_BYTE",
-    "INVALID_UTF8",
-    "INVALID_ESCAPE",
-    "CONTROL_CHARACTER",
-    "INVALID_NUMBER",
-    "DEPTH_EXCEEDED",
-    "DUPLICATE_MEMBER",
-    "UNKNOWN_MEMBER",
-    "WRONG_TYPE",
-    "INVALID_UUID",
-    "UNKNOWN_STATE",
-    "UNKNOWN_TYPE",
-    "MISSING_MEMBER",
-    "TRAILING_CONTENT",
-    "INVALID_ARGUMENT",
+/* What only this error's message says. */
+static const struct {
+    const char* name;
+    const char* message_part;
+} errors[] = {
+    {"OK", "is valid"},
+    {"UNEXPECTED_END", "too early"},
+    {"UNEXPECTED_BYTE", "cannot stand here"},
+    {"INVALID_UTF8", "UTF-8"},
+    {"INVALID_ESCAPE", "no escape"},
+    {"CONTROL_CHARACTER", "control character"},
+    {"INVALID_NUMBER", "leading zero"},
+    {"DEPTH_EXCEEDED", "64 deep"},
+    {"DUPLICATE_MEMBER", "before"},
+    {"UNKNOWN_MEMBER", "must be OperationId"},
+    {"WRONG_TYPE", "of this kind"},
+    {"INVALID_UUID", "UUID"},
+    {"UNKNOWN_STATE", "listed states"},
+    {"UNKNOWN_TYPE", "listed types"},
+    {"MISSING_MEMBER", "ends without"},
+    {"TRAILING_CONTENT", "white space"},
+    {"INVALID_ARGUMENT", "forbids"},
 };
 
 static void check_layout(void) {
@@ -110,8 +114,11 @@ static void check_names(void) {
     for (i = 0; i < 17; ++i) {
         const char* const name = opstatus_error_name(i);
         const char* const message = opstatus_error_message(i);
-        CHECK(name != NULL && strcmp(name, errors[i]) == 0);
+        int k;
+        CHECK(name != NULL && strcmp(name, errors[i].name) == 0);
         CHECK(message != NULL && strlen(message) > 10 && strchr(message, '\n') == NULL);
+        for (k = 0; k < 17; ++k)
+            CHECK((strstr(message, errors[k].message_part) != NULL) == (i == k));
     }
     CHECK(opstatus_error_name(17) == NULL && opstatus_error_message(17) == NULL);
     CHECK(opstatus_error_name(-1) == NULL && opstatus_error_message(-1) == NULL);

@@ -155,19 +155,16 @@ TEST(Layout, OfSeveralRecordsIsNone) {
 
 // A key may have no text: what stands behind the quote may then be the gap.
 TEST(Layout, AQuoteIsNoText) {
-    constexpr std::string_view spaces[] = {"",    " ",    "  ", "   ", "\n",
-                                           "\n ", "\n  ", "\t", "\t ", "\r\n"};
+    constexpr std::string_view spaces[] = {"", " ", "  ", "   ", "\n", "\n ", "\r\n\t"};
     for (const std::string_view space : spaces)
-        for (const std::string_view behind : spaces)
-            for (const bool is_state : {true, false}) {
-                const std::string first = is_state ? "State" : "Type";
-                const std::string gap = std::string(space) + "," + std::string(behind) + "\"x\":";
+        for (const char letter : std::string_view("abcdefgh"))
+            for (const std::string name : {"State", "Type"}) {
+                const std::string gap = std::string(space) + ",\"x" + letter + "z\":";
                 std::string text;
-                for (int i = 0; i < 12; ++i)
-                    text += "{\"" + first + "\":" + (i < 8 ? "\"Invalid\"" : "\"") + gap + "[1]}\n";
-                support::compare_with_oracle(text, OPSTATUS_FRAMING_SEQUENCE, 0);
-                for (std::size_t at = 0; (at = text.find("[1]", at)) != std::string::npos;)
-                    text.replace(at, 3, "1");
+                for (int i = 0; i < 30; ++i) {
+                    const std::string value = i < 6 ? "\"Invalid\"" : "\"";
+                    text += "{\"" + name + "\":" + value + gap + "1}\n";
+                }
                 support::compare_with_oracle(text, OPSTATUS_FRAMING_SEQUENCE, 0);
             }
 }

@@ -50,6 +50,20 @@ TEST(Memory, InputsAtAllAlignments) {
         }
 }
 
+// The white space in front of a name is compared in one step, also where the document ends soon behind it.
+TEST(Memory, ShortMembersBehindAnIndent) {
+    const guarded memory(8192);
+    for (std::size_t indent = 0; indent <= 17; ++indent)
+        for (const std::string& white : {std::string(indent, ' '), "\n" + std::string(indent, ' ')})
+            for (const std::string last :
+                 {R"("":1})", R"("n":"x"})", R"("Type":0})", R"("ab": [1] })"})
+                compare_flush(
+                    memory, "{" + white +
+                                R"("OperationId":"88ef90f9-0b94-46b0-b817-a6ea20c07f8a",)" + white +
+                                R"("State":"Running",)" + white + R"("Type":"Invalid",)" + white +
+                                last);
+}
+
 TEST(Memory, TruncatedInputs) {
     const guarded memory(8192);
     for (const std::string& element : gateway_elements())

@@ -36,9 +36,7 @@ concept with_uuid = requires(bytes p, typename P::difference& d) {
     P::uuid(p, d);
 };
 template <class P>
-concept with_difference_of = requires(bytes p, std::size_t len) {
-    P::difference_of(p, p, len);
-};
+concept wide = P::is_wide;
 template <class P>
 concept with_digits = requires(typename P::block b) {
     P::digits(b, b);
@@ -67,8 +65,8 @@ struct uuid_in {
     }
 };
 
-// In its quotes; wide ones read 64 bytes.
-struct read_id {
+// In quotes; 64 bytes are there.
+struct quoted {
     using signature = bool(bytes p, std::uint8_t* out);
     template <class P>
     OPSTATUS_INLINE static bool call(bytes p, std::uint8_t* out) {
@@ -79,13 +77,14 @@ struct read_id {
     }
 };
 
-// Of 38 bytes and no more.
-struct read_id_before {
+// With no more than `len` bytes behind p.
+template <const core::pattern<64>& expected, std::size_t at, std::size_t len>
+struct uuid_before {
     using signature = bool(bytes p, std::uint8_t* out);
-    template <class P>
+    template <wide P>
     OPSTATUS_INLINE static bool call(bytes p, std::uint8_t* out) {
         typename P::difference wrong;
-        const typename P::block id = core::read_id_before<P>(p, p + 38, wrong);
+        const typename P::block id = P::template uuid_in<expected, at>(p, p + len, wrong);
         P::store(out, id);
         return P::is_zero(wrong);
     }
@@ -106,14 +105,6 @@ struct either {
     OPSTATUS_INLINE static bool call(bytes p, const core::pattern<16>& a,
                                      const core::pattern<32>& b) {
         return P::is_zero(P::either(P::compare(p, a), P::compare(p, b)));
-    }
-};
-
-struct difference_of {
-    using signature = bool(bytes p, bytes q, std::size_t len);
-    template <with_difference_of P>
-    OPSTATUS_INLINE static bool call(bytes p, bytes q, std::size_t len) {
-        return P::is_zero(P::either(P::zero_difference(), P::difference_of(p, q, len)));
     }
 };
 
@@ -149,19 +140,36 @@ struct equal {
     }
 };
 
-struct string_bytes_in_64 {
-    using signature = core::string_bytes(bytes p);
-    template <class P>
-    OPSTATUS_INLINE static core::string_bytes call(bytes p) {
-        return P::string_bytes_in_64(p);
-    }
-};
-
 struct odd_in_64 {
     using signature = std::uint64_t(bytes p);
     template <class P>
     OPSTATUS_INLINE static std::uint64_t call(bytes p) {
         return P::odd_in_64(p);
+    }
+};
+
+struct quotes_in_64 {
+    using signature = std::uint64_t(bytes p);
+    template <class P>
+    OPSTATUS_INLINE static std::uint64_t call(bytes p) {
+        return P::string_bytes_in_64(p).quotes;
+    }
+};
+
+struct others_in_64 {
+    using signature = std::uint64_t(bytes p);
+    template <class P>
+    OPSTATUS_INLINE static std::uint64_t call(bytes p) {
+        return P::string_bytes_in_64(p).others;
+    }
+};
+
+struct difference_of {
+    using signature = bool(bytes p, bytes q, std::size_t len);
+    template <class P>
+    requires requires { P::zero_difference(); }
+    OPSTATUS_INLINE static bool call(bytes p, bytes q, std::size_t len) {
+        return P::is_zero(P::either(P::zero_difference(), P::difference_of(p, q, len)));
     }
 };
 
@@ -357,7 +365,7 @@ TEST(Primitives, Uuid) {
 }
 
 template <class Primitive>
-void check_uuid_in(std::string_view frame, std::size_t at) {
+void check_uuid_in(const std::string& frame, std::size_t at) {
     std::string text(frame);
     for (char& c : text)
         if (c == '.') c = static_cast<char>(random_number());
@@ -385,10 +393,17 @@ TEST(Primitives, UuidIn64Bytes) {
         R"(..........,"OperationId":"...................................."})", 26);
 }
 
-TEST(Primitives, UuidInQuotes) {
-    const std::string frame = "\"....................................\"";
-    check_uuid_in<read_id_before>(frame, 1);
-    check_uuid_in<read_id>(frame + std::string(64 - frame.size(), '.'), 1);
+TEST(Primitives, QuotedUuid) {
+    check_uuid_in<quoted>(R"("....................................")" + std::string(26, '.'), 1);
+}
+
+TEST(Primitives, UuidBeforeAnEnd) {
+    if (kernels::all().back()->name != std::string_view("avx512"))
+        GTEST_SKIP() << "no kernel of this CPU is wide";
+    check_uuid_in<uuid_before<core::quoted_uuid, 1, 38>>(
+        R"("....................................")", 1);
+    check_uuid_in<uuid_before<core::quoted_uuid, 1, 50>>(
+        R"("....................................".............)", 1);
 }
 
 TEST(Primitives, Digits) {
@@ -503,28 +518,6 @@ TEST(Primitives, Either) {
     for_each_change_of_two(second + first.substr(16), take);
 }
 
-// Of whole blocks of 16 that are there: what is behind the first `len` bytes does not matter.
-TEST(Primitives, DifferenceOf) {
-    static const auto all = rows<difference_of>(false);
-    static const input memory;
-    if (all.empty()) GTEST_SKIP() << "no kernel of this CPU has it";
-    static const support::guarded others{1};
-    for (const std::string& other : {std::string(64, '\0'), random_bytes(64)})
-        for (std::size_t len = 0; len <= 64; ++len) {
-            const std::size_t whole = (len + 15) / 16 * 16;
-            const auto q = reinterpret_cast<bytes>(others.put_back(other.substr(0, whole)).data());
-            const auto take = [&](const std::string& text) {
-                memory.put(text, [&](bytes p) {
-                    for (const auto& each : all)
-                        if (each.call(p, q, len) != (text.substr(0, len) == other.substr(0, len)))
-                            complain(each.kernel, "difference_of", text);
-                });
-            };
-            take(other.substr(0, whole));
-            for_each_change(other.substr(0, whole), take);
-        }
-}
-
 // ---- Bits for bytes ------------------------------------------------------------------------------
 
 void expect_find(const std::string& text, char c) {
@@ -546,7 +539,7 @@ TEST(Primitives, Find) {
 }
 
 TEST(Primitives, EqualIn64) {
-    for (const char c : {'}', '\0', '\xFF'})
+    for (const char c : {'}', '"', '\0', '\xFF'})
         for (const std::string& background :
              {std::string(64, c), std::string(64, static_cast<char>(c + 1)), random_bytes(64)})
             for_each_change(background, [c](const std::string& text) {
@@ -554,6 +547,27 @@ TEST(Primitives, EqualIn64) {
                     "equal_in_64", text, 64, [c](auto* call, bytes p) { return call(p, c); },
                     [&](std::size_t i) { return text[i] == c; });
             });
+}
+
+TEST(Primitives, DifferenceOf) {
+    static const auto all = rows<difference_of>(false);
+    if (all.empty()) GTEST_SKIP() << "no kernel of this CPU has it";
+    static const support::guarded first{1};
+    static const support::guarded second{1};
+    const std::string one = random_bytes(64);
+    for (std::size_t len = 0; len <= 64; ++len)
+        for (std::size_t at = 0; at < 64; ++at)
+            for (unsigned value = 0; value < 256; ++value) {
+                if (!support::is_in_scale(len + at + value)) continue;
+                std::string other = one;
+                other[at] = static_cast<char>(value);
+                const bool is_same = at >= len || one[at] == other[at];
+                const auto p = reinterpret_cast<bytes>(first.put_back(one).data());
+                const auto q = reinterpret_cast<bytes>(second.put_back(other).data());
+                for (const auto& each : all)
+                    if (each.call(p, q, len) != is_same || each.call(q, p, len) != is_same)
+                        complain(each.kernel, "difference_of", other);
+            }
 }
 
 // `q` is the other text; it too ends before an unreadable page.
@@ -600,14 +614,10 @@ TEST(Primitives, OddIn64) {
         const auto is_set = [&](std::size_t i) { return is_odd(text[i]); };
         const auto call = [](auto* primitive, bytes p) { return primitive(p); };
         expect_bits<odd_in_64>("odd_in_64", text, 64, call, is_set);
-        const auto is_quote = [&](std::size_t i) { return text[i] == '"'; };
-        const auto is_other = [&](std::size_t i) { return is_odd(text[i]) && text[i] != '"'; };
-        expect_bits<string_bytes_in_64>(
-            "string_bytes_in_64", text, 64,
-            [](auto* primitive, bytes p) { return primitive(p).quotes; }, is_quote);
-        expect_bits<string_bytes_in_64>(
-            "string_bytes_in_64", text, 64,
-            [](auto* primitive, bytes p) { return primitive(p).others; }, is_other);
+        expect_bits<quotes_in_64>("the quotes", text, 64, call,
+                                  [&](std::size_t i) { return text[i] == '"'; });
+        expect_bits<others_in_64>("the others", text, 64, call,
+                                  [&](std::size_t i) { return is_odd(text[i]) && text[i] != '"'; });
         expect_bits<odd_in_8>("odd_in_8", std::string_view(text).substr(0, 8), 8, call, is_set);
     };
     for (const std::string& background :

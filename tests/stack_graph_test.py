@@ -20,8 +20,6 @@ LIMIT = 1024
 LIBC = {"memcpy": 64, "memmove": 64, "memset": 64, "memcmp": 64, "strlen": 64,
         "__stack_chk_fail": 0}  # which ends the program
 INDIRECT = "__indirect_call"
-# The one that does not call a lane, but the function of a kernel that tells whether the CPU can run it.
-ASKS_FOR_THE_CPU = "is_runnable"
 SKIPPED = 77
 
 
@@ -59,12 +57,16 @@ def commands():
     return found
 
 
-def asks_for_the_cpu(place):
-    """Whether all that the source calls by the member's name, in this line, is that."""
+def member_called(place):
+    """What the source calls by a member's name, in this line: read_LANE of a kernel's lanes, or is_runnable,
+    which tells whether the CPU can run it."""
     path, line, _ = place.rsplit(":", 2)
     with open(path, encoding="utf-8") as file:
-        called = re.findall(r"(?:\.|->)(\w+)\(", file.read().splitlines()[int(line) - 1])
-    return called == [ASKS_FOR_THE_CPU]
+        text = file.read().splitlines()[int(line) - 1]
+    called = re.findall(r"(?:\.|->)(read_\w+|is_runnable)\(", text)
+    if len(called) != 1:
+        fail(f"{place} calls through a pointer, and it is not known what: {text.strip()}")
+    return called[0]
 
 
 class Graph:
@@ -94,8 +96,8 @@ class Graph:
                 self.entries.append(title)
         for caller, callee, place in re.findall(
                 r'sourcename: "([^"]+)" targetname: "([^"]+)"(?: label: "([^"]+)")?', text):
-            if callee == INDIRECT and asks_for_the_cpu(place):
-                callee = ASKS_FOR_THE_CPU
+            if callee == INDIRECT:
+                callee = f"{INDIRECT} {member_called(place)}"
             self.callees.setdefault(caller, set()).add(callee)
 
     def find_targets(self, path):
@@ -117,10 +119,16 @@ class Graph:
 
     def resolve(self, name):
         """The functions that may be meant: one, but for a call through a pointer."""
-        if name not in (INDIRECT, ASKS_FOR_THE_CPU):
+        if not name.startswith(INDIRECT):
             return [name]
-        return [title for title in self.stack if title.split(":")[-1] in self.targets
-                and (name == INDIRECT or re.search(r"E?RK\w*cpu", title))]
+        member = name.split()[1]
+        # LANE_KERNEL, or a function of the CPU's abilities, in a mangled name.
+        is_meant = r"E?RK\w*cpu" if member == "is_runnable" else rf"\d{member[len('read_'):]}_"
+        found = [title for title in self.stack if title.split(":")[-1] in self.targets
+                 and re.search(is_meant, title)]
+        if not found:
+            fail(f"nothing is known that {member} may be")
+        return found
 
     def worst(self, name, above=()):
         """The most stack that a call takes, and the path that takes it."""

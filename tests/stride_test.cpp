@@ -140,6 +140,67 @@ TEST(Strides, TakeWhatTheyAreThereFor) {
         }
 }
 
+// Unknown members of a document: names nearly known, and known ones once more; strings up to and beyond what a
+// window of 64 bytes holds; wherever the document is cut, and then ends as one may.
+TEST(Strides, UnknownMembersOfADocument) {
+    const std::string known =
+        R"({"OperationId":"01234567-89ab-cdef-0123-456789ABCDEF","State":"Running",)"
+        R"("Type":"PartitionRestart")";
+    const std::string names[] = {"",
+                                 "x",
+                                 "Stat_",
+                                 "State",
+                                 "_tate",
+                                 "Typ_",
+                                 "_ype",
+                                 "Type",
+                                 "Type_",
+                                 "OperationId",
+                                 "OperationI_",
+                                 "_perationId",
+                                 "Stat__",
+                                 "Operation__",
+                                 std::string(61, 'n'),
+                                 std::string(62, 'n'),
+                                 std::string(63, 'n'),
+                                 std::string(64, 'n'),
+                                 std::string(200, 'n')};
+    const std::string values[] = {"0",
+                                  "1",
+                                  "12345678",
+                                  "-1.5E+7",
+                                  "true",
+                                  "nul",
+                                  R"("")",
+                                  R"("v")",
+                                  "[1]",
+                                  "00",
+                                  "1.",
+                                  R"("\n")",
+                                  "-",
+                                  "9e",
+                                  "\"",
+                                  '"' + std::string(62, 'v') + '"',
+                                  '"' + std::string(63, 'v') + '"',
+                                  '"' + std::string(64, 'v') + '"',
+                                  '"' + std::string(130, 'v') + '"'};
+    for (const std::string& name : names)
+        for (const std::string& value : values)
+            for (const std::string colon : {":", ": "}) {
+                const std::string members = known + ",\"" + name + "\"" + colon + value;
+                for (const std::string& text : {members + "}", members + ",\"y\":\"z\"} ", members})
+                    for (const core::kernel* lane : kernels::all())
+                        for (const std::uint32_t options : {0U, 31U})
+                            compare_usual(*lane, text, options);
+            }
+    const std::string document = known + R"(,"Name": "1","Done":-12.5,"Last":true)";
+    for (std::size_t len = 0; len <= document.size(); ++len)
+        for (const std::string end :
+             {"", "}", " ", "\"}", "\" ", ":}", ",\"\":}", ",\"x\": ", ",\"x\":\"}"})
+            for (const core::kernel* lane : kernels::all())
+                compare_usual(*lane, document.substr(0, len) + end, 0);
+}
+
 // The state says all there is to say of the bytes read: two ways into the same situation leave the
 // same state, so that the machine's states can be enumerated.
 TEST(Machine, EqualSituationsAreEqualStates) {
