@@ -123,10 +123,9 @@ OPSTATUS_INLINE bool read_element(const std::uint8_t* p, std::size_t len, std::u
     return has_id_first(p) ? read_names<P, true>(p, len, out) : read_names<P, false>(p, len, out);
 }
 
-// The length of the element at p, of which len bytes are there, if it is the lane's; 0: it is not.
+// The length of the element at p, of which len bytes are there, 73 or more, if it is the lane's; 0: it is not.
 template <class P>
 OPSTATUS_INLINE std::size_t find_end(const std::uint8_t* p, std::size_t len) {
-    if (len < integers_len) return 0;  // behind several, any number may be left
     if (has_integers(p)) return integers_len;
     if (len < shortest_element) return 0;
     // 32 bytes that hold every place where the closing brace may stand, and that are there.
@@ -230,7 +229,8 @@ OPSTATUS_INLINE std::size_t read_elements(const std::uint8_t*& p, const std::uin
             } else {
                 read_several<P, form::id_last>(so_far, end, is_array, next, step, capacity);
             }
-            if (so_far.at == nullptr) break;
+            // Behind several, any number of bytes may be left.
+            if (so_far.at == nullptr || end - so_far.at < std::ptrdiff_t{integers_len}) break;
         }
         if (so_far.num == capacity) break;
         const std::size_t len = find_end<P>(so_far.at, static_cast<std::size_t>(end - so_far.at));
