@@ -26,15 +26,15 @@ def run(*command):
 def export(build):
     """llvm-cov's functions, and the names of those that have counters: that code has been made of."""
     profile = build / "all.profdata"
-    programs = sorted(p for p in build.glob("tests/*_test") if p.is_file())
+    programs = [p for p in sorted(build.glob("tests/*_test")) if p.is_file()]
     if not programs:
         sys.exit(f"coverage: there are no tests in {build}")
-    # The library first: llvm-cov takes what it is told first of a function, and a program that does not use one
-    # may tell that it is never run.
-    objects = [word for p in (build / "libopstatus.so", *programs) for word in ("-object", p)]
-    text = run("llvm-cov-19", "export", "-instr-profile", profile, *objects)
+    functions = []
+    for program in programs:  # alone: of two records of a function, llvm-cov takes the first
+        text = run("llvm-cov-19", "export", "-instr-profile", profile, program)
+        functions += json.loads(text)["data"][0]["functions"]
     counted = re.findall(r"^  (\S+):$", run("llvm-profdata-19", "show", "--all-functions", profile), re.M)
-    return json.loads(text)["data"][0]["functions"], set(counted)
+    return functions, set(counted)
 
 
 class Function:
