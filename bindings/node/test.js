@@ -64,10 +64,10 @@ async function answer([reading, options, capacity, hex, written]) {
   return [...end, done.join(',') || '-'].join(' ');
 }
 
-// Of so many runs, the nanoseconds per record of the fastest.
+// Of so many runs as compiling takes, the nanoseconds per record of the fastest.
 function best(states, run) {
   let fastest = Infinity;
-  for (let i = 0; i < 30; ++i) {
+  for (let i = 0; i < 200; ++i) {
     const begin = process.hrtime.bigint();
     const [num, sum] = run();
     fastest = Math.min(fastest, Number(process.hrtime.bigint() - begin) / num);
