@@ -9,6 +9,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -74,11 +75,13 @@ public unsafe struct Record {
     }
 
     public State? State {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get { return (members & 2) == 0 ? (State?)null : (State)state; }
         set { state = (byte)value.GetValueOrDefault(); Has(2, value.HasValue); }
     }
 
     public Type? Type {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get { return (members & 4) == 0 ? (Type?)null : (Type)type; }
         set { type = (byte)value.GetValueOrDefault(); Has(4, value.HasValue); }
     }

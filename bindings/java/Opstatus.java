@@ -44,13 +44,7 @@ public final class Opstatus {
         byte number() { return (byte)(this == UNRECOGNIZED ? 255 : ordinal()); }
         static State of(byte number) { return number < 0 ? UNRECOGNIZED : ALL[number]; }
 
-        public boolean isTerminal() {
-            try {
-                return (byte)IS_TERMINAL.invokeExact(number()) != 0;
-            } catch (Throwable impossible) {
-                throw new AssertionError(impossible);
-            }
-        }
+        public boolean isTerminal() { return call(() -> (byte)IS_TERMINAL.invokeExact(number())) != 0; }
 
         /** The reference's name, such as RollingBack. */
         @Override public String toString() { return text; }
@@ -101,16 +95,10 @@ public final class Opstatus {
             bytes.put(16, state == null ? 0 : state.number()).put(17, type == null ? 0 : type.number);
             bytes.put(18, (byte)((operationId == null ? 0 : 1) | (state == null ? 0 : 2) | (type == null ? 0 : 4)));
             var out = new byte[108];
-            try {
-                var record = MemorySegment.ofArray(bytes.array());
-                var length = (long)WRITE.invokeExact(record, style.ordinal(), MemorySegment.ofArray(out), 108L);
-                if (length == 0) throw new IllegalStateException("a record with such values cannot be written");
-                return new String(out, 0, (int)length, StandardCharsets.US_ASCII);
-            } catch (RuntimeException error) {
-                throw error;
-            } catch (Throwable impossible) {
-                throw new AssertionError(impossible);
-            }
+            int length = (int)call(() -> (long)WRITE.invokeExact(MemorySegment.ofArray(bytes.array()), style.ordinal(),
+                MemorySegment.ofArray(out), 108L));
+            if (length == 0) throw new IllegalStateException("a record with such values cannot be written");
+            return new String(out, 0, length, StandardCharsets.US_ASCII);
         }
     }
 
@@ -149,42 +137,22 @@ public final class Opstatus {
         private int used, end;
 
         public Reader(Framing framing, int options) throws OpstatusException {
-            try {
-                check((int)INIT.invokeExact(reader, framing.ordinal(), options));
-            } catch (OpstatusException error) {
-                throw error;
-            } catch (Throwable impossible) {
-                throw new AssertionError(impossible);
-            }
+            check(call(() -> (int)INIT.invokeExact(reader, framing.ordinal(), options)));
         }
 
         /** Fills the batch from the front of bytes[begin...end), and returns how many bytes it took. Records
             before an error come first; the error stands, and is thrown by the next call. */
         public int read(byte[] bytes, int begin, int end, Batch batch) throws OpstatusException {
-            batch.size = 0;
-            try {
-                int code = (int)READ.invokeExact(reader, MemorySegment.ofArray(bytes).asSlice(begin, end - begin),
-                    (long)(end - begin), batch.room, (long)batch.capacity, num, consumed);
-                batch.size = (int)sizes[0];
-                if (batch.size == 0) check(code);
-                return (int)sizes[1];
-            } catch (OpstatusException | RuntimeException error) {
-                throw error;
-            } catch (Throwable impossible) {
-                throw new AssertionError(impossible);
-            }
+            var rest = MemorySegment.ofArray(bytes).asSlice(begin, end - begin);
+            long code = call(() -> (int)READ.invokeExact(reader, rest, rest.byteSize(), batch.room,
+                (long)batch.capacity, num, consumed));
+            batch.size = (int)sizes[0];
+            if (batch.size == 0) check(code);
+            return (int)sizes[1];
         }
 
         /** Says that the input is over. */
-        public void finish() throws OpstatusException {
-            try {
-                check((int)FINISH.invokeExact(reader));
-            } catch (OpstatusException error) {
-                throw error;
-            } catch (Throwable impossible) {
-                throw new AssertionError(impossible);
-            }
-        }
+        public void finish() throws OpstatusException { check(call(() -> (int)FINISH.invokeExact(reader))); }
 
         /** Reads the stream's next records, at least one; false at its end. */
         public boolean next(InputStream stream, Batch batch) throws IOException {
@@ -202,19 +170,11 @@ public final class Opstatus {
             }
         }
 
-        public long offset() { return count(OFFSET); }
-        public long numRecords() { return count(NUM_RECORDS); }
+        public long offset() { return call(() -> (long)OFFSET.invokeExact(reader)); }
+        public long numRecords() { return call(() -> (long)NUM_RECORDS.invokeExact(reader)); }
 
-        private long count(MethodHandle function) {
-            try {
-                return (long)function.invokeExact(reader);
-            } catch (Throwable impossible) {
-                throw new AssertionError(impossible);
-            }
-        }
-
-        private void check(int code) throws OpstatusException {
-            if (code != 0) throw new OpstatusException(code, code == 16 ? 0 : offset());
+        private void check(long code) throws OpstatusException {
+            if (code != 0) throw new OpstatusException((int)code, code == 16 ? 0 : offset());
         }
     }
 
@@ -222,16 +182,10 @@ public final class Opstatus {
     public static Record parse(byte[] json, int options) throws OpstatusException {
         var batch = new Batch(1);
         var offset = new long[1];
-        try {
-            int code = (int)PARSE.invokeExact(MemorySegment.ofArray(json), (long)json.length, options, batch.room,
-                MemorySegment.ofArray(offset));
-            if (code != 0) throw new OpstatusException(code, offset[0]);
-            return batch.get(0);
-        } catch (OpstatusException error) {
-            throw error;
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
-        }
+        int code = (int)call(() -> (int)PARSE.invokeExact(MemorySegment.ofArray(json), (long)json.length, options,
+            batch.room, MemorySegment.ofArray(offset)));
+        if (code != 0) throw new OpstatusException(code, offset[0]);
+        return batch.get(0);
     }
 
     /** A stream's records, as they come; an exception of reading is within the UncheckedIOException. */
@@ -264,14 +218,9 @@ public final class Opstatus {
         ERROR_MESSAGE = function("error_message", ADDRESS, JAVA_INT);
 
     static {
-        try {
-            int version = (int)function("abi_version", JAVA_INT).invokeExact();
-            if (version != 1) throw new UnsatisfiedLinkError("libopstatus has ABI version " + version + ", not 1");
-        } catch (Error error) {
-            throw error;
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
-        }
+        var abiVersion = function("abi_version", JAVA_INT);
+        long version = call(() -> (int)abiVersion.invokeExact());
+        if (version != 1) throw new UnsatisfiedLinkError("libopstatus has ABI version " + version + ", not 1");
     }
 
     private static String library() {
@@ -285,24 +234,29 @@ public final class Opstatus {
             FunctionDescriptor.of(result, arguments), Linker.Option.critical(true));
     }
 
-    private static String text(MethodHandle function, int number) {
+    private interface Call { long get() throws Throwable; }
+
+    // The functions throw nothing; invokeExact says it might.
+    private static long call(Call function) {
         try {
-            return text((MemorySegment)function.invokeExact(number));
+            return function.get();
+        } catch (RuntimeException | Error error) {
+            throw error;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    private static String text(MethodHandle function, int number) {
+        return text(call(() -> ((MemorySegment)function.invokeExact(number)).address()));
     }
 
     private static String label(MethodHandle function, byte number) {
-        try {
-            return text((MemorySegment)function.invokeExact(number));
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
-        }
+        return text(call(() -> ((MemorySegment)function.invokeExact(number)).address()));
     }
 
-    private static String text(MemorySegment name) {
-        return name.address() == 0 ? "Unrecognized" : name.reinterpret(Long.MAX_VALUE).getString(0);
+    private static String text(long name) {
+        return name == 0 ? "Unrecognized" : MemorySegment.ofAddress(name).reinterpret(Long.MAX_VALUE).getString(0);
     }
 
     private Opstatus() {}

@@ -9,7 +9,9 @@ fn unhex(text: &str) -> Vec<u8> {
 }
 
 fn shown(record: &Record) -> String {
-    fn text<T: Display>(value: Option<T>) -> String { value.map_or("-".into(), |it| it.to_string()) }
+    fn text<T: Display>(value: Option<T>) -> String {
+        value.map_or("-".into(), |it| it.to_string())
+    }
     format!("{}/{}/{}", text(record.operation_id()), text(record.state()), text(record.kind()))
 }
 
@@ -21,12 +23,21 @@ impl io::Read for Pieces {
         match self.0.pop_front() {
             None => Ok(0),
             Some(piece) if piece.is_empty() => self.read(out),
-            Some(piece) => { out[..piece.len()].copy_from_slice(&piece); Ok(piece.len()) }
+            Some(piece) => {
+                out[..piece.len()].copy_from_slice(&piece);
+                Ok(piece.len())
+            }
         }
     }
 }
 
-fn read(framing: Framing, options: u32, capacity: usize, pieces: &[Vec<u8>], done: &mut Vec<String>) -> Result<u64, Error> {
+fn read(
+    framing: Framing,
+    options: u32,
+    capacity: usize,
+    pieces: &[Vec<u8>],
+    done: &mut Vec<String>,
+) -> Result<u64, Error> {
     let mut room = vec![Record::default(); capacity];
     let mut reader = Reader::new(framing, options)?;
     for piece in pieces {
@@ -38,7 +49,12 @@ fn read(framing: Framing, options: u32, capacity: usize, pieces: &[Vec<u8>], don
     reader.finish().map(|()| reader.offset())
 }
 
-fn through_stream(framing: Framing, options: u32, pieces: &[Vec<u8>], done: &mut Vec<String>) -> Result<(), Error> {
+fn through_stream(
+    framing: Framing,
+    options: u32,
+    pieces: &[Vec<u8>],
+    done: &mut Vec<String>,
+) -> Result<(), Error> {
     for record in opstatus::records(Pieces(pieces.to_vec().into()), framing, options)? {
         match record {
             Ok(record) => done.push(shown(&record)),
@@ -56,17 +72,26 @@ fn answer(field: &[&str]) -> String {
         opstatus::parse(&pieces[0], options).map(|record| {
             done.push(shown(&record));
             if let Some((style, text)) = field[4].split_once(':') {
-                let style = [Style::Names, Style::Reference, Style::Integers][style.parse::<usize>().unwrap()];
-                if record.write(style).map(String::into_bytes) != Some(unhex(text)) { done.push("written otherwise".into()); }
+                let style =
+                    [Style::Names, Style::Reference, Style::Integers][style.parse::<usize>().unwrap()];
+                if record.write(style).map(String::into_bytes) != Some(unhex(text)) {
+                    done.push("written otherwise".into());
+                }
             }
             pieces[0].len() as u64
         })
     } else {
-        let framing = match field[0] { "auto" => Framing::Auto, "array" => Framing::Array, _ => Framing::Sequence };
+        let framing = match field[0] {
+            "auto" => Framing::Auto,
+            "array" => Framing::Array,
+            _ => Framing::Sequence,
+        };
         let offset = read(framing, options, capacity, &pieces, &mut done);
         let mut streamed = Vec::new();
         let end = through_stream(framing, options, &pieces, &mut streamed);
-        if streamed != done || end.err() != offset.err() { done.push("otherwise through a stream".into()); }
+        if streamed != done || end.err() != offset.err() {
+            done.push("otherwise through a stream".into());
+        }
         offset
     };
     let records = if done.is_empty() { "-".into() } else { done.join(",") };
@@ -78,15 +103,19 @@ fn answer(field: &[&str]) -> String {
 
 /// Of seven runs, the nanoseconds per record of the fastest.
 fn best(run: impl Fn() -> (usize, u64), states: u64) -> f64 {
-    (0..7).map(|_| {
-        let begin = Instant::now();
-        let (num, sum) = run();
-        assert_eq!(sum, states);
-        begin.elapsed().as_nanos() as f64 / num as f64
-    }).fold(f64::MAX, f64::min)
+    (0..7)
+        .map(|_| {
+            let begin = Instant::now();
+            let (num, sum) = run();
+            assert_eq!(sum, states);
+            begin.elapsed().as_nanos() as f64 / num as f64
+        })
+        .fold(f64::MAX, f64::min)
 }
 
-fn sum(record: &Record) -> u64 { record.state().map_or(0, |state| state as u64) }
+fn sum(record: &Record) -> u64 {
+    record.state().map_or(0, |state| state as u64)
+}
 
 fn main() {
     let arguments: Vec<String> = env::args().collect();
@@ -94,13 +123,23 @@ fn main() {
     for line in fs::read_to_string(&arguments[1]).unwrap().lines().filter(|line| !line.starts_with('#')) {
         let field: Vec<_> = line.splitn(6, ' ').collect();
         let got = answer(&field);
-        if got == field[5] { passed += 1 } else { failed += 1; println!("{line}\n  got {got}"); }
+        if got == field[5] {
+            passed += 1
+        } else {
+            failed += 1;
+            println!("{line}\n  got {got}");
+        }
     }
     let names = State::ALL.iter().map(|it| (format!("{it:?}"), it.name()));
     for (own, name) in names.chain(Type::ALL.iter().map(|it| (format!("{it:?}"), it.name()))) {
-        if own != name { failed += 1; println!("{own} is {name}"); }
+        if own != name {
+            failed += 1;
+            println!("{own} is {name}");
+        }
     }
-    if !State::Faulted.is_terminal() || State::Running.is_terminal() { failed += 1; }
+    if !State::Faulted.is_terminal() || State::Running.is_terminal() {
+        failed += 1;
+    }
     let (mut one, mut batch) = (0.0, 0.0);
     if arguments.len() > 3 {
         let (list, text) = (fs::read(&arguments[2]).unwrap(), fs::read(&arguments[3]).unwrap());
@@ -108,17 +147,20 @@ fn main() {
         let parse = || (lines.len(), lines.iter().map(|line| sum(&opstatus::parse(line, 0).unwrap())).sum());
         let states = parse().1;
         one = best(parse, states);
-        batch = best(|| {
-            let mut room = [Record::default(); 1000];
-            let mut reader = Reader::new(Framing::Auto, 0).unwrap();
-            let (mut rest, mut num, mut states) = (&list[..], 0, 0);
-            while !rest.is_empty() {
-                let records = reader.read(&mut rest, &mut room).unwrap();
-                num += records.len();
-                states += records.iter().map(sum).sum::<u64>();
-            }
-            (num, states)
-        }, states);
+        batch = best(
+            || {
+                let mut room = [Record::default(); 1000];
+                let mut reader = Reader::new(Framing::Auto, 0).unwrap();
+                let (mut rest, mut num, mut states) = (&list[..], 0, 0);
+                while !rest.is_empty() {
+                    let records = reader.read(&mut rest, &mut room).unwrap();
+                    num += records.len();
+                    states += records.iter().map(sum).sum::<u64>();
+                }
+                (num, states)
+            },
+            states,
+        );
     }
     println!("result {passed} {failed} {one:.1} {batch:.1}");
     exit((failed != 0) as i32);

@@ -25,11 +25,22 @@ mod ffi {
 
     #[link(name = "opstatus")]
     extern "C" {
-        pub fn opstatus_parse(json: *const u8, len: usize, options: u32, out: *mut Record, offset: *mut usize) -> i32;
+        pub fn opstatus_parse(
+            json: *const u8,
+            len: usize,
+            options: u32,
+            out: *mut Record,
+            offset: *mut usize,
+        ) -> i32;
         pub fn opstatus_reader_init(reader: *mut Reader, framing: u32, options: u32) -> i32;
         pub fn opstatus_reader_read(
-            reader: *mut Reader, bytes: *const u8, len: usize, out: *mut Record, capacity: usize,
-            num_records: *mut usize, consumed: *mut usize,
+            reader: *mut Reader,
+            bytes: *const u8,
+            len: usize,
+            out: *mut Record,
+            capacity: usize,
+            num_records: *mut usize,
+            consumed: *mut usize,
         ) -> i32;
         pub fn opstatus_reader_finish(reader: *mut Reader) -> i32;
         pub fn opstatus_reader_offset(reader: *const Reader) -> u64;
@@ -47,7 +58,11 @@ mod ffi {
 
 fn text(name: *const c_char) -> &'static str {
     // All of the library's texts are ASCII, and there for ever.
-    if name.is_null() { "Unrecognized" } else { unsafe { CStr::from_ptr(name) }.to_str().unwrap_or("") }
+    if name.is_null() {
+        "Unrecognized"
+    } else {
+        unsafe { CStr::from_ptr(name) }.to_str().unwrap_or("")
+    }
 }
 
 macro_rules! enumeration {
@@ -78,14 +93,24 @@ enumeration!(Type, opstatus_type_name: Invalid = 0, PartitionDataLoss = 1, Parti
     PartitionRestart = 4, NodeTransition = 8, Unrecognized = 255);
 
 impl State {
-    pub fn is_terminal(self) -> bool { unsafe { ffi::opstatus_state_is_terminal(self as u8) != 0 } }
+    pub fn is_terminal(self) -> bool {
+        unsafe { ffi::opstatus_state_is_terminal(self as u8) != 0 }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Framing { Auto = 0, Array = 1, Sequence = 2 }
+pub enum Framing {
+    Auto = 0,
+    Array = 1,
+    Sequence = 2,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style { Names = 0, Reference = 1, Integers = 2 }
+pub enum Style {
+    Names = 0,
+    Reference = 1,
+    Integers = 2,
+}
 
 pub const REJECT_UNKNOWN_MEMBERS: u32 = 1;
 pub const REQUIRE_ALL_MEMBERS: u32 = 2;
@@ -107,10 +132,15 @@ impl fmt::Display for Uuid {
 
 /// What the input breaks, and the offset of the first byte that is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Error { pub code: i32, pub offset: u64 }
+pub struct Error {
+    pub code: i32,
+    pub offset: u64,
+}
 
 impl Error {
-    pub fn name(&self) -> &'static str { text(unsafe { ffi::opstatus_error_name(self.code) }) }
+    pub fn name(&self) -> &'static str {
+        text(unsafe { ffi::opstatus_error_name(self.code) })
+    }
 }
 
 impl fmt::Display for Error {
@@ -125,25 +155,51 @@ impl std::error::Error for Error {}
 /// One OperationStatus, as the library lays it out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(C)]
-pub struct Record { id: [u8; 16], state: u8, kind: u8, members: u8, reserved: u8 }
+pub struct Record {
+    id: [u8; 16],
+    state: u8,
+    kind: u8,
+    members: u8,
+    reserved: u8,
+}
 
 impl Record {
-    pub fn operation_id(&self) -> Option<Uuid> { (self.members & 1 != 0).then_some(Uuid(self.id)) }
-    pub fn state(&self) -> Option<State> { if self.members & 2 != 0 { State::from(self.state) } else { None } }
-    pub fn kind(&self) -> Option<Type> { if self.members & 4 != 0 { Type::from(self.kind) } else { None } }
+    pub fn operation_id(&self) -> Option<Uuid> {
+        (self.members & 1 != 0).then_some(Uuid(self.id))
+    }
+    pub fn state(&self) -> Option<State> {
+        if self.members & 2 != 0 {
+            State::from(self.state)
+        } else {
+            None
+        }
+    }
+    pub fn kind(&self) -> Option<Type> {
+        if self.members & 4 != 0 {
+            Type::from(self.kind)
+        } else {
+            None
+        }
+    }
 
     /// None if a value is unrecognized.
     pub fn write(&self, style: Style) -> Option<String> {
         let mut out = vec![0; 108];
         let len = unsafe { ffi::opstatus_write(self, style as u32, out.as_mut_ptr(), out.len()) };
         out.truncate(len);
-        if len == 0 { None } else { String::from_utf8(out).ok() }
+        if len == 0 {
+            None
+        } else {
+            String::from_utf8(out).ok()
+        }
     }
 }
 
 fn check_version() {
     static ONCE: Once = Once::new();
-    ONCE.call_once(|| assert_eq!(unsafe { ffi::opstatus_abi_version() }, 1, "libopstatus has another ABI version"));
+    ONCE.call_once(|| {
+        assert_eq!(unsafe { ffi::opstatus_abi_version() }, 1, "libopstatus has another ABI version")
+    });
 }
 
 /// Reads one document.
@@ -159,7 +215,9 @@ pub fn parse(json: &[u8], options: u32) -> Result<Record, Error> {
 /// A place in an input that comes in pieces. It may be copied in the middle of one.
 #[derive(Clone)]
 #[repr(C)]
-pub struct Reader { opaque: [u64; 16] }
+pub struct Reader {
+    opaque: [u64; 16],
+}
 
 impl Reader {
     pub fn new(framing: Framing, options: u32) -> Result<Self, Error> {
@@ -176,11 +234,20 @@ impl Reader {
     pub fn read<'a>(&mut self, piece: &mut &[u8], room: &'a mut [Record]) -> Result<&'a [Record], Error> {
         let (mut num, mut used) = (0, 0);
         let code = unsafe {
-            ffi::opstatus_reader_read(self, piece.as_ptr(), piece.len(), room.as_mut_ptr(), room.len(), &mut num,
-                &mut used)
+            ffi::opstatus_reader_read(
+                self,
+                piece.as_ptr(),
+                piece.len(),
+                room.as_mut_ptr(),
+                room.len(),
+                &mut num,
+                &mut used,
+            )
         };
         *piece = &piece[used..];
-        if code != 0 && num == 0 { self.check(code)?; }
+        if code != 0 && num == 0 {
+            self.check(code)?;
+        }
         Ok(&room[..num])
     }
 
@@ -190,8 +257,12 @@ impl Reader {
         self.check(code)
     }
 
-    pub fn offset(&self) -> u64 { unsafe { ffi::opstatus_reader_offset(self) } }
-    pub fn num_records(&self) -> u64 { unsafe { ffi::opstatus_reader_num_records(self) } }
+    pub fn offset(&self) -> u64 {
+        unsafe { ffi::opstatus_reader_offset(self) }
+    }
+    pub fn num_records(&self) -> u64 {
+        unsafe { ffi::opstatus_reader_num_records(self) }
+    }
 
     fn check(&self, code: i32) -> Result<(), Error> {
         match code {
@@ -205,12 +276,28 @@ impl Reader {
 /// An iterator over a stream's records. An opstatus [`Error`] is within the [`io::Error`].
 pub fn records<R: io::Read>(input: R, framing: Framing, options: u32) -> Result<Records<R>, Error> {
     let reader = Reader::new(framing, options)?;
-    Ok(Records { input, reader, piece: vec![0; 1 << 16], begin: 0, end: 0, batch: vec![Record::default(); 1000],
-        next: 0, num: 0, done: false })
+    Ok(Records {
+        input,
+        reader,
+        piece: vec![0; 1 << 16],
+        begin: 0,
+        end: 0,
+        batch: vec![Record::default(); 1000],
+        next: 0,
+        num: 0,
+        done: false,
+    })
 }
 
 pub struct Records<R> {
-    input: R, reader: Reader, piece: Vec<u8>, begin: usize, end: usize, batch: Vec<Record>, next: usize, num: usize,
+    input: R,
+    reader: Reader,
+    piece: Vec<u8>,
+    begin: usize,
+    end: usize,
+    batch: Vec<Record>,
+    next: usize,
+    num: usize,
     done: bool,
 }
 
@@ -240,9 +327,15 @@ impl<R: io::Read> Iterator for Records<R> {
         while self.next == self.num {
             match if self.done { Ok(false) } else { self.fill() } {
                 Ok(true) => {}
-                Ok(false) => { self.done = true; return None; }
+                Ok(false) => {
+                    self.done = true;
+                    return None;
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => { self.done = true; return Some(Err(error)); }
+                Err(error) => {
+                    self.done = true;
+                    return Some(Err(error));
+                }
             }
         }
         self.next += 1;
