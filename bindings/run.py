@@ -1,7 +1,8 @@
 """run.py [--packages] [LANGUAGE...]: builds and runs the modules' tests, and makes a table of their times.
 
 --packages says which of Debian's packages are missing instead. OPSTATUS_PREFIX is where opstatus is
-installed. Each test is first shown vectors of which four are wrong, and must find just these.
+installed. Each test is first shown vectors of which four are wrong, and must find just these; and it reads a
+file of 64 MiB, which may not take much more memory than one of 1 MiB.
 """
 
 import glob
@@ -75,7 +76,7 @@ def build_java(here, out):
         version = re.search(r'version "(\d+)', command(java, "-version").stdout) if shutil.which(java) else None
         if version and int(version[1]) >= 22:
             must(java + "c", "-d", out, here + "/Opstatus.java", here + "/Test.java")
-            return [java, "--enable-native-access=ALL-UNNAMED", "-cp", out, "Test"]
+            return [java, "-Xmx64m", "--enable-native-access=ALL-UNNAMED", "-cp", out, "Test"]
     raise Skipped("needs a JDK of version 22 or later")
 
 
@@ -131,6 +132,31 @@ def workload():
             write("lines.json", "".join(each + "\n" for each in documents))]
 
 
+def peak(program, path, num_records):
+    """The memory that counting the file's records takes at most, in MiB."""
+    with subprocess.Popen([*program, "count", path], stdout=subprocess.PIPE, text=True) as process:
+        counted = process.stdout.read().strip()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0 or counted != str(num_records):
+        raise RuntimeError(f"{counted} of {num_records} records counted in {path}")
+    return usage.ru_maxrss / 1024
+
+
+def check_memory(program):
+    small = workload()[1]
+    large = os.path.join(BUILD, "large.json")
+    if not os.path.exists(large):
+        with open(small, "rb") as file:
+            lines = file.read()
+        with open(large, "wb") as file:
+            for _ in range(66):
+                file.write(lines)
+    more = peak(program, large, 660000) - peak(program, small, 10000)
+    if more > 40:
+        raise RuntimeError(f"65 MiB more take {more:.0f} MiB more memory")
+
+
 def result(done):
     line = done.stdout.splitlines()[-1] if done.stdout else ""
     return line.split()[1:] if line.startswith("result ") else None
@@ -148,6 +174,7 @@ def test(language):
     done = command(*program, path)
     if done.returncode == 0 or not result(done) or result(done)[1] != str(num_broken):
         raise RuntimeError("wrong vectors are not found\n" + done.stdout[-2000:])
+    check_memory(program)
     done = command(*program, VECTORS, *workload())
     if done.returncode != 0 or not result(done):
         raise RuntimeError(done.stdout[-4000:])

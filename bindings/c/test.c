@@ -1,5 +1,5 @@
 /* test.c VECTORS [LIST LINES]: the vectors, and the times of a list in batches and of documents one by
- * one. In C the header is the module. */
+ * one. test.c count FILE: how many records there are. In C the header is the module. */
 #define _POSIX_C_SOURCE 200809L
 #include <inttypes.h>
 #include <opstatus/opstatus.h>
@@ -169,10 +169,26 @@ static double best(uint64_t (*run)(const char*, size_t, size_t*), const char* pa
     return fastest;
 }
 
+static int count(const char* path) {
+    static char piece[1 << 16];
+    FILE* const file = fopen(path, "rb");
+    opstatus_reader reader;
+    int32_t error = opstatus_reader_init(&reader, OPSTATUS_FRAMING_AUTO, 0);
+    size_t len;
+    if (file == NULL) return 2;
+    while (error == OPSTATUS_OK && (len = fread(piece, 1, sizeof piece, file)) > 0)
+        error = opstatus_reader_read(&reader, piece, len, NULL, 0, NULL, NULL);
+    fclose(file);
+    if (error == OPSTATUS_OK) error = opstatus_reader_finish(&reader);
+    printf("%" PRIu64 "\n", opstatus_reader_num_records(&reader));
+    return error != OPSTATUS_OK;
+}
+
 int main(int argc, char** argv) {
     static char line[MAX_LINE];
     int passed = 0, failed = opstatus_abi_version() != OPSTATUS_ABI_VERSION;
     double one = 0, many = 0;
+    if (strcmp(argv[1], "count") == 0) return count(argv[2]);
     FILE* const vectors = fopen(argv[1], "r");
     if (vectors == NULL) return 2;
     while (fgets(line, sizeof line, vectors) != NULL) {

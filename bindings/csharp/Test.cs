@@ -1,4 +1,5 @@
 // Test VECTORS [LIST LINES]: the vectors, and the times of a list in batches and of documents one by one.
+// Test count FILE: how many records there are.
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
@@ -100,6 +101,11 @@ public static class Test {
     }
 
     public static int Main(string[] arguments) {
+        if (arguments[0] == "count") {
+            using (var file = File.OpenRead(arguments[1]))
+                Console.WriteLine(new Reader().Batches(file, new Record[1000]).Sum());
+            return 0;
+        }
         int passed = 0, failed = 0;
         foreach (string line in File.ReadLines(arguments[0]).Where(line => !line.StartsWith("#"))) {
             string[] field = line.Split(new[] { ' ' }, 6);

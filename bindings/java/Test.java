@@ -1,4 +1,5 @@
 // Test VECTORS [LIST LINES]: the vectors, and the times of a list in batches and of documents one by one.
+// Test count FILE: how many records there are.
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -122,6 +123,12 @@ public final class Test {
     }
 
     public static void main(String[] arguments) throws IOException {
+        if (arguments[0].equals("count")) {
+            try (var file = Files.newInputStream(Path.of(arguments[1]))) {
+                System.out.println(Opstatus.records(file, Opstatus.Framing.AUTO, 0).count());
+            }
+            return;
+        }
         int passed = 0, failed = 0;
         for (var line : Files.readAllLines(Path.of(arguments[0]))) {
             if (line.startsWith("#")) continue;

@@ -1,4 +1,5 @@
 -- test.lua VECTORS [LIST LINES]: the vectors, and the times of a list in batches and of documents one by one.
+-- test.lua count FILE: how many records there are.
 package.path = arg[0]:match("^(.-)[^/]*$") .. "?.lua;" .. package.path
 local ffi = require("ffi")
 local opstatus = require("opstatus")
@@ -89,6 +90,13 @@ local function best(states, run)
     assert(sum == states, "a wrong sum")
   end
   return fastest
+end
+
+if arg[1] == "count" then
+  local total = 0
+  for _, count in opstatus.reader():batches(io.open(arg[2], "rb")) do total = total + count end
+  print(total)
+  os.exit(0)
 end
 
 local passed, failed = 0, 0

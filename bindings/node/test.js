@@ -1,4 +1,5 @@
 // test.js VECTORS [LIST LINES]: the vectors, and the times of a list in batches and of documents one by one.
+// test.js count FILE: how many records there are.
 'use strict';
 const fs = require('fs');
 const opstatus = require('./opstatus.js');
@@ -77,6 +78,12 @@ function best(states, run) {
 }
 
 async function main([vectors, list, lines]) {
+  if (vectors === 'count') {
+    let num = 0;
+    for await (const batch of opstatus.batches(fs.createReadStream(list))) num += batch.length;
+    console.log(num);
+    return;
+  }
   let [passed, failed, one, many] = [0, 0, 0, 0];
   for (const line of fs.readFileSync(vectors, 'latin1').trimEnd().split('\n')) {
     if (line.startsWith('#')) continue;

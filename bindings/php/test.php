@@ -1,5 +1,6 @@
 <?php
 // test.php VECTORS [LIST LINES]: the vectors, and the times of a list in batches and of documents one by one.
+// test.php count FILE: how many records there are.
 declare(strict_types=1);
 
 require __DIR__ . '/opstatus.php';
@@ -77,6 +78,13 @@ function best(int $states, callable $run): float
         if ($sum !== $states) throw new LogicException('a wrong sum');
     }
     return $fastest;
+}
+
+if ($argv[1] === 'count') {
+    $num = 0;
+    foreach (Opstatus\batches(fopen($argv[2], 'rb')) as $batch) $num += count($batch);
+    echo "$num\n";
+    exit(0);
 }
 
 [$passed, $failed, $one, $many] = [0, 0, 0, 0];

@@ -1,4 +1,7 @@
-"""test.py VECTORS [LIST LINES]: the vectors, and the times of a list in batches and of documents one by one."""
+"""test.py VECTORS [LIST LINES]: the vectors, and the times of a list in batches and of documents one by one.
+
+test.py count FILE: how many records there are.
+"""
 
 import sys
 import time
@@ -102,6 +105,10 @@ def best(function):
 
 
 def main():
+    if sys.argv[1] == "count":
+        with open(sys.argv[2], "rb", buffering=0) as file:
+            print(sum(len(batch) // 20 for batch in opstatus.batches(file)))
+        return 0
     passed, failed = run(sys.argv[1])
     one = batch = 0
     if len(sys.argv) > 2:

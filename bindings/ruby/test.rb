@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 # test.rb VECTORS [LIST LINES]: the vectors, and the times of a list in batches and of documents one by one.
+# test.rb count FILE: how many records there are.
 require_relative "opstatus"
 
 # An IO that comes in these pieces.
@@ -64,6 +65,11 @@ def best(states)
 
     (Process.clock_gettime(Process::CLOCK_MONOTONIC, :nanosecond) - start).fdiv(num)
   end.min
+end
+
+if ARGV[0] == "count"
+  puts(File.open(ARGV[1], "rb") { |file| Opstatus.batches(file).sum(&:size) })
+  exit
 end
 
 passed = failed = 0

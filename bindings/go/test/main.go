@@ -1,4 +1,5 @@
 // test VECTORS [LIST LINES]: the vectors, and the times of a list in batches and of documents one by one.
+// test count FILE: how many records there are.
 package main
 
 import (
@@ -142,7 +143,20 @@ func must[T any](value T, err error) T {
 	return value
 }
 
+func count(path string) {
+	scanner := must(opstatus.NewScanner(must(os.Open(path)), opstatus.Auto, 0))
+	batch, num := make([]opstatus.Record, 1000), 0
+	for scanner.Next(batch) {
+		num += len(scanner.Batch())
+	}
+	fmt.Println(must(num, scanner.Err()))
+}
+
 func main() {
+	if os.Args[1] == "count" {
+		count(os.Args[2])
+		return
+	}
 	passed, failed := 0, 0
 	for _, line := range strings.Split(string(must(os.ReadFile(os.Args[1]))), "\n") {
 		if line == "" || line[0] == '#' {

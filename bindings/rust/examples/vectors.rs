@@ -1,4 +1,5 @@
 //! vectors VECTORS [LIST LINES]: the vectors, and the times of a list in batches and of documents one by one.
+//! vectors count FILE: how many records there are.
 
 use opstatus::{Error, Framing, Reader, Record, State, Style, Type};
 use std::{collections::VecDeque, env, fmt::Display, fs, io, process::exit, time::Instant};
@@ -119,6 +120,11 @@ fn sum(record: &Record) -> u64 {
 
 fn main() {
     let arguments: Vec<String> = env::args().collect();
+    if arguments[1] == "count" {
+        let file = fs::File::open(&arguments[2]).unwrap();
+        println!("{}", opstatus::records(file, Framing::Auto, 0).unwrap().map(|each| each.unwrap()).count());
+        return;
+    }
     let (mut passed, mut failed) = (0, 0);
     for line in fs::read_to_string(&arguments[1]).unwrap().lines().filter(|line| !line.starts_with('#')) {
         let field: Vec<_> = line.splitn(6, ' ').collect();
