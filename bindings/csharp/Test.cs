@@ -117,8 +117,13 @@ public static class Test {
                 Console.WriteLine(line + "\n  got " + got);
             }
         }
-        failed += Enum.GetValues(typeof(State)).Cast<State>().Count(each => each.ToString() != each.Name());
-        failed += Enum.GetValues(typeof(Opstatus.Type)).Cast<Opstatus.Type>().Count(each => each.ToString() != each.Name());
+        var names = Enum.GetValues(typeof(State)).Cast<State>().Select(each => new[] { each.ToString(), each.Name() })
+            .Concat(Enum.GetValues(typeof(Opstatus.Type)).Cast<Opstatus.Type>().Select(
+                each => new[] { each.ToString(), each.Name() }));
+        foreach (string[] wrong in names.Where(each => each[0] != each[1])) {
+            ++failed;
+            Console.WriteLine(wrong[0] + " is " + wrong[1]);
+        }
         if (!State.Faulted.IsTerminal() || State.Running.IsTerminal()) ++failed;
         string one = "0", many = "0";
         if (arguments.Length > 2) {

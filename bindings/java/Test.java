@@ -141,10 +141,13 @@ public final class Test {
                 System.out.println(line + "\n  got " + got);
             }
         }
-        for (var each : Opstatus.State.values())
-            if (!each.name().replace("_", "").equalsIgnoreCase(each.toString())) ++failed;
-        for (var each : Opstatus.Type.values())
-            if (!each.name().replace("_", "").equalsIgnoreCase(each.toString())) ++failed;
+        for (var all : List.of(Opstatus.State.values(), Opstatus.Type.values())) {
+            for (var each : all) {
+                if (each.name().replace("_", "").equalsIgnoreCase(each.toString())) continue;
+                ++failed;
+                System.out.println(each.name() + " is " + each);
+            }
+        }
         if (!Opstatus.State.FAULTED.isTerminal() || Opstatus.State.RUNNING.isTerminal()) ++failed;
         double one = 0, many = 0;
         if (arguments.length > 2) {

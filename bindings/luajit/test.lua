@@ -112,8 +112,16 @@ for line in io.lines(arg[1]) do
     end
   end
 end
-for name, number in pairs(opstatus.state) do if opstatus.state_name(number) ~= name then failed = failed + 1 end end
-for name, number in pairs(opstatus.type) do if opstatus.type_name(number) ~= name then failed = failed + 1 end end
+local function check_names(all, name_of)
+  for name, number in pairs(all) do
+    if name_of(number) ~= name then
+      failed = failed + 1
+      print(name .. " is " .. name_of(number))
+    end
+  end
+end
+check_names(opstatus.state, opstatus.state_name)
+check_names(opstatus.type, opstatus.type_name)
 if not opstatus.is_terminal(opstatus.state.Faulted) or opstatus.is_terminal(opstatus.state.Running) then
   failed = failed + 1
 end

@@ -97,7 +97,11 @@ async function main([vectors, list, lines]) {
     }
   }
   for (const [all, nameOf] of [[opstatus.State, opstatus.stateName], [opstatus.Type, opstatus.typeName]]) {
-    for (const [name, number] of Object.entries(all)) if (name !== nameOf(number)) ++failed;
+    for (const [name, number] of Object.entries(all)) {
+      if (name === nameOf(number)) continue;
+      ++failed;
+      console.log(`${name} is ${nameOf(number)}`);
+    }
   }
   if (!opstatus.isTerminal(opstatus.State.Faulted) || opstatus.isTerminal(opstatus.State.Running)) ++failed;
   if (list) {

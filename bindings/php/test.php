@@ -99,7 +99,11 @@ foreach (file($argv[1], FILE_IGNORE_NEW_LINES) as $line) {
         echo "$line\n  got $got\n";
     }
 }
-foreach ([...State::cases(), ...Type::cases()] as $each) if ($each->name !== $each->label()) ++$failed;
+foreach ([...State::cases(), ...Type::cases()] as $each) {
+    if ($each->name === $each->label()) continue;
+    ++$failed;
+    echo "$each->name is {$each->label()}\n";
+}
 if (!State::Faulted->isTerminal() || State::Running->isTerminal()) ++$failed;
 
 if ($argc > 3) {

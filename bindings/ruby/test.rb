@@ -82,7 +82,13 @@ File.foreach(ARGV[0], chomp: true) do |line|
   puts line, "  got #{got}" if got != want
 end
 [Opstatus::State, Opstatus::Type].each do |all|
-  failed += all.constants.count { |each| each.to_s.delete("_").downcase != all.name_of(all.const_get(each)).downcase }
+  all.constants.each do |each|
+    name = all.name_of(all.const_get(each))
+    next if each.to_s.delete("_").casecmp?(name)
+
+    failed += 1
+    puts "#{each} is #{name}"
+  end
 end
 failed += 1 if !Opstatus::State.terminal?(Opstatus::State::FAULTED) || Opstatus::State.terminal?(Opstatus::State::RUNNING)
 
