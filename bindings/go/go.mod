@@ -1,0 +1,3 @@
+module opstatus
+
+go 1.19
