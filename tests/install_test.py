@@ -96,7 +96,7 @@ class Install(unittest.TestCase):
 
     def test_files(self):
         files = self.files()
-        for name in ("include/opstatus/opstatus.h",
+        for name in ("include/opstatus/opstatus.h", "include/opstatus/opstatus.cdef.h",
                      "include/opstatus/opstatus.hpp", "include/opstatus/simdjson.hpp"):
             self.assertIn(name, files)
         for name in ("libopstatus.so", "libopstatus.so.1", "libopstatus.a", "opstatus.pc",
