@@ -1,4 +1,5 @@
 /* Made from opstatus.h by packaging/cdef.py: see there what these mean. */
+/* clang-format off */
 
 enum {
     OPSTATUS_ABI_VERSION = 1,

@@ -19,7 +19,8 @@ def declarations():
     text = re.sub(r"#ifdef __cplusplus.*?#endif", "", text, flags=re.DOTALL)
     text = re.sub(r"^#.*\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
-    return ("/* Made from opstatus.h by packaging/cdef.py: see there what these mean. */\n" +
+    return ("/* Made from opstatus.h by packaging/cdef.py: see there what these mean. */\n"
+            "/* clang-format off */\n" +
             re.sub(r"\n{2,}", "\n", text))
 
 

@@ -38,7 +38,7 @@ class CDef(unittest.TestCase):
 
     def test_is_what_a_compiler_sees(self):
         seen = tokens(must_run(self, [CC, "-E", "-P", "-x", "c", HEADER]))
-        ours = tokens(read(CDEF).split("*/\n", 1)[1])
+        ours = tokens(re.sub(r"/\*.*?\*/", "", read(CDEF)))
         self.assertGreater(len(ours), 300)
         # The types of <stdint.h> come before.
         self.assertEqual(seen[-len(ours):], ours)
