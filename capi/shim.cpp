@@ -64,17 +64,17 @@ int32_t opstatus_reader_init(opstatus_reader* reader, uint32_t framing, uint32_t
 int32_t opstatus_reader_read(opstatus_reader* reader, const char* bytes, size_t bytes_len,
                              opstatus_record* out, size_t out_capacity, size_t* out_num_records,
                              size_t* out_consumed) {
-    core::progress done;
-    done.code = OPSTATUS_INVALID_ARGUMENT;
     if (reader != nullptr && (bytes != nullptr || bytes_len == 0) &&
         (out == nullptr || out_capacity != 0)) {
         core::reader& r = as_reader(reader);
+        // The last thing to do, so that this function's stack is not in use meanwhile.
         if (r.machine.is_sound() && r.machine.at != core::place::finished)
-            done = core::read(r, as_bytes(bytes), bytes_len, out, out_capacity);
+            return core::read(r, as_bytes(bytes), bytes_len, out, out_capacity, out_num_records,
+                              out_consumed);
     }
-    if (out_num_records != nullptr) *out_num_records = done.num_records;
-    if (out_consumed != nullptr) *out_consumed = done.consumed;
-    return done.code;
+    if (out_num_records != nullptr) *out_num_records = 0;
+    if (out_consumed != nullptr) *out_consumed = 0;
+    return OPSTATUS_INVALID_ARGUMENT;
 }
 
 int32_t opstatus_reader_finish(opstatus_reader* reader) {

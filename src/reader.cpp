@@ -29,7 +29,7 @@ __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uin
     std::size_t patience = least_patience;
     // The last bytes, as many as the stack allows, with what the member lane wants to read behind them; and how far
     // they are away.
-    constexpr std::size_t max_tail = 96;
+    constexpr std::size_t max_tail = 80;
     static_assert(max_tail >= slack);
     std::uint8_t copy[max_tail + slack];
     std::ptrdiff_t to_input = 0;
@@ -108,22 +108,24 @@ const std::uint8_t* advance_by_steps(machine& m, const std::uint8_t* p, const st
 
 }  // namespace
 
-progress read(reader& r, const std::uint8_t* bytes, std::size_t len, opstatus_record* out,
-              std::size_t capacity) {
+std::int32_t read(reader& r, const std::uint8_t* bytes, std::size_t len, opstatus_record* out,
+                  std::size_t capacity, std::size_t* out_num_records, std::size_t* out_consumed) {
     constexpr std::size_t few = 8;
-    progress done;
+    std::size_t num = 0;
+    std::size_t consumed = 0;
     if (r.machine.at != place::failed) {
         if (out == nullptr) capacity = SIZE_MAX;
         const std::uint8_t* const end = bytes + len;
         const std::uint8_t* const p =
-            len < few ? advance_by_steps(r.machine, bytes, end, out, capacity, done.num_records)
-                      : advance<true>(r.machine, bytes, end, out, capacity, done.num_records);
-        done.consumed = static_cast<std::size_t>(p - bytes);
-        r.offset += done.consumed;
-        r.num_records += done.num_records;
+            len < few ? advance_by_steps(r.machine, bytes, end, out, capacity, num)
+                      : advance<true>(r.machine, bytes, end, out, capacity, num);
+        consumed = static_cast<std::size_t>(p - bytes);
+        r.offset += consumed;
+        r.num_records += num;
     }
-    done.code = r.machine.error;
-    return done;
+    if (out_num_records != nullptr) *out_num_records = num;
+    if (out_consumed != nullptr) *out_consumed = consumed;
+    return r.machine.error;
 }
 
 std::int32_t finish(reader& r) {

@@ -16,15 +16,9 @@ struct __attribute__((may_alias)) reader {
 };
 static_assert(sizeof(reader) <= sizeof(opstatus_reader));
 
-struct progress {
-    std::int32_t code = OPSTATUS_OK;
-    std::size_t num_records = 0;
-    std::size_t consumed = 0;
-};
-
 // As opstatus_reader_read, its arguments checked and the reader neither finished nor unsound.
-progress read(reader& r, const std::uint8_t* bytes, std::size_t len, opstatus_record* out,
-              std::size_t capacity);
+std::int32_t read(reader& r, const std::uint8_t* bytes, std::size_t len, opstatus_record* out,
+                  std::size_t capacity, std::size_t* out_num_records, std::size_t* out_consumed);
 
 // As opstatus_reader_finish.
 std::int32_t finish(reader& r);
