@@ -127,6 +127,7 @@ void two_texts_have_one_key();
 
 // The length of a text that is not there: with any other it adds up to more than an element has.
 inline constexpr std::uint8_t no_text = 0xFF;
+// Its value: a bit that no other has.
 inline constexpr std::uint8_t no_value = 0x80;
 
 // A state with its closing quote, from its first character on.

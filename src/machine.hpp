@@ -25,7 +25,7 @@ enum class framing : std::uint8_t {
     document,
 };
 
-// Where in the grammar the next byte stands. The order matters to the two predicates below it.
+// Where in the grammar the next byte stands. The order matters to the predicates below it.
 enum class place : std::uint8_t {
     // A '{' opens a record.
     auto_start,
@@ -62,7 +62,7 @@ enum class place : std::uint8_t {
     low_backslash,  // the second half of a surrogate pair must follow
     low_u,
     low_unit,
-    utf8_last,  // continuation bytes; see the table in machine.cpp
+    utf8_last,  // continuation bytes; see the table in machine_text.cpp
     utf8_two,
     utf8_three,
     utf8_e0,

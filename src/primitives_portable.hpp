@@ -88,7 +88,7 @@ struct portable {
         return bits((odd & ~low_bits) | zeros(word ^ in_all('"')) | zeros(word ^ in_all('\\')));
     }
 
-    // Bit i: p[i] == c, of 32 bytes. Those that are wide have find_in_64 and uuid_in, too.
+    // Bit i: p[i] == c, of 32 bytes. Those that are wide have uuid_in, too.
     static constexpr bool is_wide = false;
     __attribute__((noinline)) static std::uint32_t find(const std::uint8_t* p, char c) {
         std::uint32_t found = 0;

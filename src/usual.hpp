@@ -1,5 +1,5 @@
 // The usual lane: a document that begins with the three members in a gateway's order, each with the white space
-// of the first one in front of it and behind its colon: compact, or indented by any width. Plain unknown
+// of the first one in front of it and behind its colon: compact, or indented by up to 16 bytes. Plain unknown
 // members may follow. Unlike the member lane, it needs nothing to be there behind the bytes. It is a stride of
 // the machine, too.
 #pragma once
@@ -172,7 +172,7 @@ struct usual_lane {
 template <class P>
 OPSTATUS_INLINE bool read_usual(const std::uint8_t*& p, const std::uint8_t* end,
                                 std::uint8_t options, opstatus_record& out, machine& m) {
-    constexpr std::ptrdiff_t shortest = 89;  // a compact element
+    constexpr std::ptrdiff_t shortest = 89;  // a compact element; no check is needed up to its UUID
     usual_lane<P> lane{.end = end, .p = p, .options = options};
     if (end - p >= shortest && *p == '{' && lane.run()) {
         lane.record.store(out);
