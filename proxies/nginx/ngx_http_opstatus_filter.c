@@ -1,0 +1,122 @@
+/* ngx_http_opstatus_filter.c: which answers are checked, and where their bytes go.
+ *
+ * The filters stand behind `postpone` and before `gzip`: they see the main request only, and the body
+ * as the client is to get it (subrequests, slices, gunzip and all), but for its compression. */
+#include "ngx_http_opstatus.h"
+
+ngx_http_output_header_filter_pt ngx_http_opstatus_next_header_filter;
+ngx_http_output_body_filter_pt ngx_http_opstatus_next_body_filter;
+
+typedef struct {
+    ngx_uint_t level; /* 0: there is none */
+    const char* text;
+} ngx_http_opstatus_reason_t;
+
+/* Why the answer is not to be checked. Who asks for a check and gets none, though there is a list, is
+ * warned. */
+static ngx_http_opstatus_reason_t ngx_http_opstatus_reason(ngx_http_request_t* r,
+                                                           ngx_http_opstatus_conf_t* conf) {
+    ngx_http_core_loc_conf_t* core = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+    ngx_http_opstatus_reason_t none = {0, ""};
+    ngx_http_opstatus_reason_t status = {NGX_LOG_INFO, "its status is not 200"};
+    ngx_http_opstatus_reason_t head = {NGX_LOG_INFO, "it has none"};
+    ngx_http_opstatus_reason_t type = {NGX_LOG_INFO, "its media type is not in opstatus_types"};
+    ngx_http_opstatus_reason_t encoding = {NGX_LOG_WARN, "it is encoded; see gunzip"};
+    ngx_http_opstatus_reason_t range = {NGX_LOG_WARN,
+                                        "ranges of it were asked for; see max_ranges"};
+    if (r->headers_out.status != NGX_HTTP_OK) return status;
+    if (r->header_only || r->method == NGX_HTTP_HEAD) return head;
+    if (ngx_http_test_content_type(r, &conf->types) == NULL) return type;
+    if (r->headers_out.content_encoding != NULL && r->headers_out.content_encoding->value.len > 0) {
+        return encoding;
+    }
+    /* The filter that cuts ranges out has not run yet. */
+    if (r->headers_in.range != NULL && r->allow_ranges && core->max_ranges != 0) return range;
+    return none;
+}
+
+static ngx_int_t ngx_http_opstatus_header_filter(ngx_http_request_t* r) {
+    ngx_http_opstatus_conf_t* conf = ngx_http_get_module_loc_conf(r, ngx_http_opstatus_module);
+    ngx_http_opstatus_ctx_t* ctx = ngx_http_get_module_ctx(r, ngx_http_opstatus_module);
+    ngx_http_opstatus_reason_t reason;
+    if (r != r->main || conf->mode == NGX_HTTP_OPSTATUS_OFF) {
+        return ngx_http_opstatus_next_header_filter(r);
+    }
+    if (ctx == NULL) {
+        ctx = ngx_palloc(r->pool, sizeof(*ctx));
+        if (ctx == NULL) return NGX_ERROR;
+        ngx_http_set_ctx(r, ctx, ngx_http_opstatus_module);
+    }
+    /* Also where an error takes the place of an answer that is held. */
+    ngx_memzero(ctx, sizeof(*ctx));
+    reason = ngx_http_opstatus_reason(r, conf);
+    if (reason.level != 0) {
+        ctx->verdict = NGX_HTTP_OPSTATUS_UNCHECKED;
+        ngx_log_error(reason.level, r->connection->log, 0,
+                      "opstatus: the answer's body is not checked: %s", reason.text);
+        return ngx_http_opstatus_send_header(r);
+    }
+    (void)opstatus_reader_init(&ctx->reader, (uint32_t)conf->framing, (uint32_t)conf->options >> 1);
+    ctx->mode = conf->mode;
+    /* Also of the subrequests whose bodies become part of this one. */
+    r->main_filter_need_in_memory = 1;
+    if (ctx->mode == NGX_HTTP_OPSTATUS_HOLD) {
+        ctx->held_end = &ctx->held;
+        if (r->headers_out.content_length_n <= (off_t)conf->hold_size) return NGX_OK;
+        ctx->mode = conf->overflow;
+    }
+    return ngx_http_opstatus_send_header(r);
+}
+
+/* Ends the connection, or the stream of HTTP/2, so that no client can take the body for whole: where
+ * the connection's end is the body's, by a reset. */
+static ngx_int_t ngx_http_opstatus_abort(ngx_http_request_t* r) {
+    ngx_connection_t* c = r->connection;
+    struct linger reset = {1, 0};
+#if (NGX_HTTP_V2)
+    if (r->stream != NULL) return NGX_ERROR;
+#endif
+    if (!r->chunked && r->headers_out.content_length_n < 0 &&
+        setsockopt(c->fd, SOL_SOCKET, SO_LINGER, (const void*)&reset, sizeof(reset)) == -1) {
+        ngx_log_error(NGX_LOG_ALERT, c->log, ngx_socket_errno, "setsockopt(SO_LINGER) failed");
+    }
+    return NGX_ERROR;
+}
+
+static ngx_int_t ngx_http_opstatus_invalid(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx,
+                                           ngx_chain_t* in) {
+#if (NGX_HTTP_CACHE)
+    if (ctx->mode != NGX_HTTP_OPSTATUS_LOG && r->upstream != NULL) r->upstream->cacheable = 0;
+#endif
+    switch (ctx->mode) {
+        case NGX_HTTP_OPSTATUS_ABORT:
+            return ngx_http_opstatus_abort(r);
+        case NGX_HTTP_OPSTATUS_HOLD:
+            ngx_http_opstatus_consume(in);
+            return ngx_http_opstatus_replace(r, ctx);
+        default:
+            return ngx_http_opstatus_next_body_filter(r, in);
+    }
+}
+
+static ngx_int_t ngx_http_opstatus_body_filter(ngx_http_request_t* r, ngx_chain_t* in) {
+    ngx_http_opstatus_ctx_t* ctx = ngx_http_get_module_ctx(r, ngx_http_opstatus_module);
+    if (ctx == NULL || r != r->main) return ngx_http_opstatus_next_body_filter(r, in);
+    if (ctx->mode == NGX_HTTP_OPSTATUS_REPLACED) {
+        ngx_http_opstatus_consume(in);
+        return r->out != NULL ? ngx_http_opstatus_next_body_filter(r, NULL) : NGX_OK;
+    }
+    if (ctx->verdict == NGX_HTTP_OPSTATUS_READING) {
+        ngx_http_opstatus_read(r, ctx, in);
+        if (ctx->verdict == NGX_HTTP_OPSTATUS_INVALID) return ngx_http_opstatus_invalid(r, ctx, in);
+        if (ctx->mode == NGX_HTTP_OPSTATUS_HOLD) return ngx_http_opstatus_hold(r, ctx, in);
+    }
+    return ngx_http_opstatus_next_body_filter(r, in);
+}
+
+void ngx_http_opstatus_install(void) {
+    ngx_http_opstatus_next_header_filter = ngx_http_top_header_filter;
+    ngx_http_top_header_filter = ngx_http_opstatus_header_filter;
+    ngx_http_opstatus_next_body_filter = ngx_http_top_body_filter;
+    ngx_http_top_body_filter = ngx_http_opstatus_body_filter;
+}
