@@ -63,7 +63,11 @@ void ngx_http_opstatus_read(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx,
             bytes += consumed;
             len -= consumed;
         }
-        if (b->last_buf) {
+        /* Where the length is known, the last byte is the end: a client has its whole body then, and what
+         * comes later would be too late. */
+        if (b->last_buf ||
+            (r->headers_out.content_length_n > 0 &&
+             opstatus_reader_offset(&ctx->reader) == (uint64_t)r->headers_out.content_length_n)) {
             ngx_http_opstatus_finish(r, ctx);
         } else if (ngx_http_opstatus_is_cut_off(r, b)) {
             ngx_http_opstatus_fail(r, ctx, OPSTATUS_UNEXPECTED_END);
