@@ -38,6 +38,13 @@ static void ngx_http_opstatus_finish(ngx_http_request_t* r, ngx_http_opstatus_ct
     ctx->offset = opstatus_reader_offset(&ctx->reader);
 }
 
+/* Whether the length that the client is told has come: it has its whole body then, and what is said later
+ * comes too late. */
+static ngx_flag_t ngx_http_opstatus_is_whole(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx) {
+    off_t length = r->headers_out.content_length_n;
+    return length >= 0 && opstatus_reader_offset(&ctx->reader) == (uint64_t)length;
+}
+
 /* Whether the upstream has ended before its answer has. nginx then flushes what there is, and closes the
  * client's connection; the upstream has no clean-up left, and the flush is not a subrequest's. */
 static ngx_flag_t ngx_http_opstatus_is_cut_off(ngx_http_request_t* r, ngx_buf_t* b) {
@@ -47,6 +54,7 @@ static ngx_flag_t ngx_http_opstatus_is_cut_off(ngx_http_request_t* r, ngx_buf_t*
 
 void ngx_http_opstatus_read(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx, ngx_chain_t* in) {
     opstatus_record records[NUM_RECORDS];
+    if (in == NULL && ngx_http_opstatus_is_whole(r, ctx)) ngx_http_opstatus_finish(r, ctx);
     for (; in != NULL && ctx->verdict == NGX_HTTP_OPSTATUS_READING; in = in->next) {
         ngx_buf_t* b = in->buf;
         const char* bytes = (const char*)b->pos;
@@ -63,11 +71,7 @@ void ngx_http_opstatus_read(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx,
             bytes += consumed;
             len -= consumed;
         }
-        /* Where the length is known, the last byte is the end: a client has its whole body then, and what
-         * comes later would be too late. */
-        if (b->last_buf ||
-            (r->headers_out.content_length_n > 0 &&
-             opstatus_reader_offset(&ctx->reader) == (uint64_t)r->headers_out.content_length_n)) {
+        if (b->last_buf || ngx_http_opstatus_is_whole(r, ctx)) {
             ngx_http_opstatus_finish(r, ctx);
         } else if (ngx_http_opstatus_is_cut_off(r, b)) {
             ngx_http_opstatus_fail(r, ctx, OPSTATUS_UNEXPECTED_END);

@@ -35,6 +35,21 @@ static ngx_http_opstatus_reason_t ngx_http_opstatus_reason(ngx_http_request_t* r
     return none;
 }
 
+/* Ends the connection, or the stream of HTTP/2, so that no client can take the body for whole: where
+ * the connection's end is the body's, by a reset. */
+static ngx_int_t ngx_http_opstatus_abort(ngx_http_request_t* r) {
+    ngx_connection_t* c = r->connection;
+    struct linger reset = {1, 0};
+#if (NGX_HTTP_V2)
+    if (r->stream != NULL) return NGX_ERROR;
+#endif
+    if (!r->chunked && r->headers_out.content_length_n < 0 &&
+        setsockopt(c->fd, SOL_SOCKET, SO_LINGER, (const void*)&reset, sizeof(reset)) == -1) {
+        ngx_log_error(NGX_LOG_ALERT, c->log, ngx_socket_errno, "setsockopt(SO_LINGER) failed");
+    }
+    return NGX_ERROR;
+}
+
 static ngx_int_t ngx_http_opstatus_header_filter(ngx_http_request_t* r) {
     ngx_http_opstatus_conf_t* conf = ngx_http_get_module_loc_conf(r, ngx_http_opstatus_module);
     ngx_http_opstatus_ctx_t* ctx = ngx_http_get_module_ctx(r, ngx_http_opstatus_module);
@@ -65,22 +80,11 @@ static ngx_int_t ngx_http_opstatus_header_filter(ngx_http_request_t* r) {
         if (r->headers_out.content_length_n <= (off_t)conf->hold_size) return NGX_OK;
         ctx->mode = conf->overflow;
     }
-    return ngx_http_opstatus_send_header(r);
-}
-
-/* Ends the connection, or the stream of HTTP/2, so that no client can take the body for whole: where
- * the connection's end is the body's, by a reset. */
-static ngx_int_t ngx_http_opstatus_abort(ngx_http_request_t* r) {
-    ngx_connection_t* c = r->connection;
-    struct linger reset = {1, 0};
-#if (NGX_HTTP_V2)
-    if (r->stream != NULL) return NGX_ERROR;
-#endif
-    if (!r->chunked && r->headers_out.content_length_n < 0 &&
-        setsockopt(c->fd, SOL_SOCKET, SO_LINGER, (const void*)&reset, sizeof(reset)) == -1) {
-        ngx_log_error(NGX_LOG_ALERT, c->log, ngx_socket_errno, "setsockopt(SO_LINGER) failed");
+    ngx_http_opstatus_read(r, ctx, NULL);
+    if (ctx->verdict == NGX_HTTP_OPSTATUS_INVALID && ctx->mode == NGX_HTTP_OPSTATUS_ABORT) {
+        return ngx_http_opstatus_abort(r);
     }
-    return NGX_ERROR;
+    return ngx_http_opstatus_send_header(r);
 }
 
 static ngx_int_t ngx_http_opstatus_invalid(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx,

@@ -32,11 +32,9 @@ static ngx_conf_bitmask_t ngx_http_opstatus_options[] = {
     {ngx_string("keep_unrecognized_names"), OPSTATUS_KEEP_UNRECOGNIZED_NAMES << 1},
     {ngx_null_string, 0}};
 
+/* Also in addition to those that the directive names, as nginx does it. */
 static ngx_str_t ngx_http_opstatus_default_types[] = {ngx_string("application/json"),
                                                       ngx_null_string};
-/* What stands in the directive besides those named there. */
-static ngx_str_t ngx_http_opstatus_no_types[] = {ngx_null_string};
-
 static char* ngx_http_opstatus_add_header(ngx_conf_t* cf, ngx_command_t* command, void* data) {
     ngx_http_opstatus_conf_t* conf = data;
     ngx_str_t* words = cf->args->elts;
@@ -104,7 +102,7 @@ static ngx_command_t ngx_http_opstatus_commands[] = {
     DIRECTIVE("opstatus_options", NGX_CONF_1MORE, ngx_conf_set_bitmask_slot, options,
               ngx_http_opstatus_options),
     DIRECTIVE("opstatus_types", NGX_CONF_1MORE, ngx_http_types_slot, types_keys,
-              ngx_http_opstatus_no_types),
+              ngx_http_opstatus_default_types),
     DIRECTIVE("opstatus_hold_size", NGX_CONF_TAKE1, ngx_conf_set_size_slot, hold_size,
               &ngx_http_opstatus_hold_size_post),
     DIRECTIVE("opstatus_hold_overflow", NGX_CONF_TAKE1, ngx_conf_set_enum_slot, overflow,

@@ -7,8 +7,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import unittest
 
+from client import fetch
 from process import Program, free_port, wait_for
+from upstream import Reply, Upstream
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NGINX = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
@@ -72,7 +76,11 @@ http {{
         self._program = Program([*self._under, NGINX, "-p", self.directory, "-c", self.directory + "/nginx.conf"],
                                 self.port, 60, env={**os.environ, **self._environment},
                                 stderr=open(self.directory + "/stderr", "w", encoding="utf-8"))
-        self._program.__enter__()
+        try:
+            self._program.__enter__()
+        except (RuntimeError, TimeoutError) as reason:
+            with open(self.directory + "/stderr", encoding="utf-8") as file:
+                raise RuntimeError(file.read()) from reason
         return self
 
     def __exit__(self, *_):
@@ -115,3 +123,60 @@ def said(configuration):
     done = subprocess.run([NGINX, "-t", "-p", nginx.directory, "-c", nginx.directory + "/nginx.conf"],
                           capture_output=True, text=True, check=False)
     return done.returncode, done.stderr
+
+
+class Case(unittest.TestCase):
+    """One nginx and one upstream for the class; `places` are its locations, with UPSTREAM where that is."""
+
+    places, http = "", ""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.upstream = Upstream()
+        cls.nginx = cls.enterClassContext(cls.make())
+
+    @classmethod
+    def make(cls, **options):
+        address = f"127.0.0.1:{cls.upstream.port}"
+        return Nginx(cls.places.replace("UPSTREAM", address), cls.http.replace("UPSTREAM", address), **options)
+
+    def get(self, place, *pieces, method="GET", request=(), **reply):
+        """The answer, and its path."""
+        path = place + self.upstream.add(Reply(list(pieces), **reply))
+        return fetch(self.nginx.port, path, method, request), path
+
+    def gate(self):
+        """For a Reply; open at the test's end."""
+        gate = threading.Event()
+        self.addCleanup(gate.set)
+        return gate
+
+    def assertValid(self, place, *pieces, **reply):
+        answer, path = self.get(place, *pieces, **reply)
+        self.assertEqual((answer.status, answer.whole, answer.body), (200, True, b"".join(pieces)))
+        self.assertEqual(self.nginx.logged(path)["verdict"], "valid")
+        return answer
+
+    def assertReplaced(self, answer, name, offset):
+        self.assertEqual((answer.status, answer.whole), (502, True))
+        self.assertEqual(answer.headers["content-type"], "application/json")
+        error = json.loads(answer.body)
+        self.assertEqual((error["name"], error["offset"]), (name, offset))
+
+    def assertUnchecked(self, path, why):
+        self.assertEqual(self.nginx.logged(path), {"verdict": "unchecked"})
+        line = next(line for line in self.nginx.errors().splitlines()
+                    if f'"GET {path} ' in line or f'"HEAD {path} ' in line)
+        self.assertIn("is not checked: " + why, line)
+
+
+def gateways_list(num_records):
+    """As a gateway sends it; every state and type there is."""
+    states = ["Invalid", "Running", "RollingBack", "Completed", "Faulted", "Cancelled", "ForceCancelled"]
+    types = ["PartitionDataLoss", "PartitionQuorumLoss", "PartitionRestart", "NodeTransition"]
+    return ("[" + ",".join('{"OperationId":"00000000-0000-0000-0000-%012x","State":"%s","Type":"%s"}' % (
+        number, states[number % 7], types[number % 4]) for number in range(num_records)) + "]").encode()
+
+
+def cut(body, size):
+    return [body[at:at + size] for at in range(0, len(body), size)]
