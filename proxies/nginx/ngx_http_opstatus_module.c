@@ -32,6 +32,15 @@ static ngx_conf_bitmask_t ngx_http_opstatus_options[] = {
     {ngx_string("keep_unrecognized_names"), OPSTATUS_KEEP_UNRECOGNIZED_NAMES << 1},
     {ngx_null_string, 0}};
 
+static char* ngx_http_opstatus_set_options(ngx_conf_t* cf, ngx_command_t* command, void* data) {
+    ngx_http_opstatus_conf_t* conf = data;
+    char* result = ngx_conf_set_bitmask_slot(cf, command, data);
+    if (result != NGX_CONF_OK || cf->args->nelts == 2 || !(conf->options & NGX_CONF_BITMASK_SET))
+        return result;
+    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "\"none\" stands alone in \"%V\"", &command->name);
+    return NGX_CONF_ERROR;
+}
+
 /* Also in addition to those that the directive names, as nginx does it. */
 static ngx_str_t ngx_http_opstatus_default_types[] = {ngx_string("application/json"),
                                                       ngx_null_string};
@@ -79,7 +88,7 @@ static char* ngx_http_opstatus_check_hold_size(ngx_conf_t* cf, void* post, void*
     (void)post;
     if (size == 0) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "opstatus_hold_size must not be 0; see \"opstatus abort\"");
+                           "\"opstatus_hold_size\" must not be 0; see \"opstatus abort\"");
         return NGX_CONF_ERROR;
     }
     return NGX_CONF_OK;
@@ -99,7 +108,7 @@ static ngx_command_t ngx_http_opstatus_commands[] = {
               ngx_http_opstatus_modes),
     DIRECTIVE("opstatus_framing", NGX_CONF_TAKE1, ngx_conf_set_enum_slot, framing,
               ngx_http_opstatus_framings),
-    DIRECTIVE("opstatus_options", NGX_CONF_1MORE, ngx_conf_set_bitmask_slot, options,
+    DIRECTIVE("opstatus_options", NGX_CONF_1MORE, ngx_http_opstatus_set_options, options,
               ngx_http_opstatus_options),
     DIRECTIVE("opstatus_types", NGX_CONF_1MORE, ngx_http_types_slot, types_keys,
               ngx_http_opstatus_default_types),

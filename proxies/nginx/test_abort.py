@@ -109,6 +109,7 @@ class Abort(Case):
         for thread in threads:
             thread.join()
         self.assertEqual(len(answers), 3)
+        self.assertIn("buffered to a temporary file", self.nginx.errors())
 
     def test_files(self):
         body = gateways_list(9000)
