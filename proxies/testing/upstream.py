@@ -42,7 +42,7 @@ class Request:
 class Upstream:
     def __init__(self):
         self.requests, self.connections = [], 0
-        self._replies, self._numbers = {}, itertools.count(1)
+        self.replies, self._numbers = {}, itertools.count(1)
         self._loop, started = asyncio.new_event_loop(), threading.Event()
         listening = socket.create_server(("127.0.0.1", 0), backlog=512)
         self.port = listening.getsockname()[1]
@@ -58,7 +58,7 @@ class Upstream:
 
     def add(self, reply):
         path = f"/{next(self._numbers)}"
-        self._replies[path[1:]] = reply
+        self.replies[path[1:]] = reply
         return path
 
     async def _serve(self, reader, writer):
@@ -69,7 +69,7 @@ class Upstream:
             while request := await self._read(reader, number):
                 self.requests.append(request)
                 name = request.path.split("?")[0].rsplit("/", 1)[1]
-                if not await self._answer(request, self._replies.get(name, Reply([], 404)), writer):
+                if not await self._answer(request, self.replies.get(name, Reply([], 404)), writer):
                     break
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
