@@ -68,7 +68,8 @@ void ngx_http_opstatus_install(void);
 
 /* Reads what the chain has in memory; NULL: nothing, but the body may be known to be empty. The verdict is in
  * ctx then; its offset and error, too. */
-void ngx_http_opstatus_read(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx, ngx_chain_t* in);
+ngx_int_t ngx_http_opstatus_read(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx,
+                                 ngx_chain_t* in);
 
 /* Sends the header, with the configured headers, whose variables know by now what they can. */
 ngx_int_t ngx_http_opstatus_send_header(ngx_http_request_t* r);

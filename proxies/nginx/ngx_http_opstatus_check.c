@@ -6,8 +6,8 @@ enum { NUM_RECORDS = 128 };
 
 static void ngx_http_opstatus_count(ngx_http_opstatus_ctx_t* ctx, const opstatus_record* records,
                                     size_t num_records) {
-    uint64_t sum =
-        0; /* of all states, a byte each: no counter in memory waits for its last value */
+    /* Of all states, a byte each: no counter in memory waits for its last value. */
+    uint64_t sum = 0;
     size_t i;
     for (i = 0; i < num_records; ++i) {
         uint64_t has_state = (records[i].members & OPSTATUS_HAS_STATE) != 0;
@@ -49,16 +49,22 @@ static ngx_flag_t ngx_http_opstatus_is_whole(ngx_http_request_t* r, ngx_http_ops
  * client's connection; the upstream has no clean-up left, and the flush is not a subrequest's. */
 static ngx_flag_t ngx_http_opstatus_is_cut_off(ngx_http_request_t* r, ngx_buf_t* b) {
     return b->flush && !b->last_buf && ngx_buf_size(b) == 0 && r->upstream != NULL &&
-           r->upstream->cleanup == NULL && !r->keepalive && r->connection->data == r;
+           r->upstream->cleanup == NULL && r->connection->data == r;
 }
 
-void ngx_http_opstatus_read(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx, ngx_chain_t* in) {
+ngx_int_t ngx_http_opstatus_read(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx,
+                                 ngx_chain_t* in) {
     opstatus_record records[NUM_RECORDS];
     if (in == NULL && ngx_http_opstatus_is_whole(r, ctx)) ngx_http_opstatus_finish(r, ctx);
     for (; in != NULL && ctx->verdict == NGX_HTTP_OPSTATUS_READING; in = in->next) {
         ngx_buf_t* b = in->buf;
         const char* bytes = (const char*)b->pos;
         size_t len = ngx_buf_in_memory(b) ? (size_t)(b->last - b->pos) : 0;
+        if (len == 0 && ngx_buf_size(b) != 0) {
+            ngx_log_error(NGX_LOG_ALERT, r->connection->log, 0,
+                          "opstatus: a file is not in memory");
+            return NGX_ERROR;
+        }
         while (len > 0) {
             size_t num_records, consumed;
             int32_t error = opstatus_reader_read(&ctx->reader, bytes, len, records, NUM_RECORDS,
@@ -66,7 +72,7 @@ void ngx_http_opstatus_read(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx,
             ngx_http_opstatus_count(ctx, records, num_records);
             if (error != OPSTATUS_OK) {
                 ngx_http_opstatus_fail(r, ctx, error);
-                return;
+                return NGX_OK;
             }
             bytes += consumed;
             len -= consumed;
@@ -77,4 +83,5 @@ void ngx_http_opstatus_read(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx,
             ngx_http_opstatus_fail(r, ctx, OPSTATUS_UNEXPECTED_END);
         }
     }
+    return NGX_OK;
 }

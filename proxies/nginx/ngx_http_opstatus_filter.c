@@ -80,7 +80,7 @@ static ngx_int_t ngx_http_opstatus_header_filter(ngx_http_request_t* r) {
         if (r->headers_out.content_length_n <= (off_t)conf->hold_size) return NGX_OK;
         ctx->mode = conf->overflow;
     }
-    ngx_http_opstatus_read(r, ctx, NULL);
+    (void)ngx_http_opstatus_read(r, ctx, NULL);
     if (ctx->verdict == NGX_HTTP_OPSTATUS_INVALID && ctx->mode == NGX_HTTP_OPSTATUS_ABORT) {
         return ngx_http_opstatus_abort(r);
     }
@@ -111,7 +111,7 @@ static ngx_int_t ngx_http_opstatus_body_filter(ngx_http_request_t* r, ngx_chain_
         return r->out != NULL ? ngx_http_opstatus_next_body_filter(r, NULL) : NGX_OK;
     }
     if (ctx->verdict == NGX_HTTP_OPSTATUS_READING) {
-        ngx_http_opstatus_read(r, ctx, in);
+        if (ngx_http_opstatus_read(r, ctx, in) != NGX_OK) return NGX_ERROR;
         if (ctx->verdict == NGX_HTTP_OPSTATUS_INVALID) return ngx_http_opstatus_invalid(r, ctx, in);
         if (ctx->mode == NGX_HTTP_OPSTATUS_HOLD) return ngx_http_opstatus_hold(r, ctx, in);
     }

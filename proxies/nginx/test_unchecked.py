@@ -23,7 +23,7 @@ class Unchecked(Case):
         location /intercepted/ { proxy_intercept_errors on; error_page 404 =200 /valid.json;
             error_page 500 /wrong.json; proxy_pass http://UPSTREAM; }
         location /ssi/ { ssi on; ssi_types application/json; proxy_pass http://UPSTREAM/ssi/; }
-        location /part/ { opstatus off; proxy_pass http://UPSTREAM/; }
+        location /part/ { opstatus off; proxy_buffering off; proxy_pass http://UPSTREAM/; }
         location /checkedpart/ { proxy_pass http://UPSTREAM/; }
         location /slices/ { slice 1000; proxy_set_header Range $slice_range; proxy_pass http://127.0.0.1:PORT/;
             location ~ ^/slices/(.*) { slice 1000; proxy_set_header Range $slice_range;
