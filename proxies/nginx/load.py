@@ -1,8 +1,9 @@
 """load.py [ROUNDS [SECONDS]]: what the module costs, as a table: throughput by wrk, and the worker's CPU time.
 
 An nginx with the module stands in front of another that serves lists from files in memory; each round measures
-`off`, `log` and `hold` one after another, in changing order, and the medians are what is printed. The worker
-under test has a CPU of its own, where there are two: wrk and the other nginx share the other.
+`off`, `log` and `hold` one after another, in changing order, each against this round's `off`, and the medians are
+what is printed. The worker's CPU time for an answer, by the kernel's account, is the narrower measure: it has
+nothing of wrk and of the other nginx in it, and is the cost in throughput where the worker has no time to spare.
 OPSTATUS_PREFIX and OPSTATUS_SCRATCH are as in proxies/run.py.
 """
 
@@ -18,9 +19,10 @@ import uuid
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "testing")]
 
-from server import Nginx  # noqa: E402
+from server import NGINX, Nginx  # noqa: E402
 
 MODES = ["off", "log", "hold"]
+BUFFERS = {"8 of 4 KiB": "", "16 of 32 KiB": "proxy_buffers 16 32k; proxy_busy_buffers_size 128k;"}
 SIZES = {"100 KB": 100_000, "1 MB": 1_000_000}
 
 
@@ -59,37 +61,45 @@ def measure(nginx, path, seconds):
     return rate, (cpu_seconds(worker(nginx)) - before) / requests * 1e6
 
 
+def column(values, offs):
+    change = 100 * statistics.median(one / off for one, off in zip(values, offs)) - 100
+    return f"{statistics.median(values):,.0f} | {change:+.1f} %"
+
+
+def compare(front, place, path, rounds, seconds):
+    """The rates and the costs of each mode, a pair a round."""
+    measured = {mode: [] for mode in MODES}
+    for number in range(rounds + 1):
+        order = MODES[:]
+        random.Random(number).shuffle(order)
+        for mode in order:
+            pair = measure(front, f"/{mode}{place}{path}", seconds)
+            if number > 0:  # the first one warms up
+                measured[mode].append(pair)
+    return {mode: list(zip(*pairs)) for mode, pairs in measured.items()}
+
+
 def main():
     rounds, seconds = int((sys.argv[1:2] or [30])[0]), int((sys.argv[2:3] or [1])[0])
     backend = Nginx("open_file_cache max=10; access_log off;", "sendfile on; tcp_nopush on;")
-    keepalive = "proxy_http_version 1.1; proxy_set_header Connection \"\"; proxy_max_temp_file_size 0; access_log off;"
-    front = Nginx("\n".join(
-        f"location /{mode}/ {{ opstatus {mode}; {keepalive} {os.environ.get('LOAD_DIRECTIVES', '')} proxy_pass http://backend/; }}" for mode in MODES),
-        f"upstream backend {{ server 127.0.0.1:{backend.port}; keepalive 32; }}")
+    front = Nginx("proxy_http_version 1.1; proxy_set_header Connection \"\"; proxy_max_temp_file_size 0; access_log off;"
+                  + "".join(f"location /{mode}/{index}/ {{ opstatus {mode}; {buffers} proxy_pass http://backend/; }}"
+                            for mode in MODES for index, buffers in enumerate(BUFFERS.values())),
+                  f"upstream backend {{ server 127.0.0.1:{backend.port}; keepalive 32; }}")
     with backend, front:
-        if len(cpus := sorted(os.sched_getaffinity(0))) > 1:
-            os.sched_setaffinity(worker(front), {cpus[0]})
-            for pid in (0, worker(backend)):
-                os.sched_setaffinity(pid, {cpus[1]})
-        print(f"{rounds} rounds of {seconds} s, {time.strftime('%Y-%m-%d')}\n")
-        print("| list | mode | answers/s | of `off` | CPU per answer, us | of `off` |\n|---|---|---:|---:|---:|---:|")
+        with open("/proc/cpuinfo", encoding="ascii") as file:
+            cpu = re.search(r"model name\s*: (.*)", file.read())[1]
+        version = subprocess.run([NGINX, "-v"], capture_output=True, text=True, check=True).stderr.split("/")[1].strip()
+        print(f"{time.strftime('%Y-%m-%d')}, nginx {version}, {os.cpu_count()} CPUs ({cpu}), {rounds} rounds of "
+              f"{seconds} s, wrk with 1 thread and 16 connections:\n")
+        print("| list | buffers | mode | answers/s | | us of CPU | |\n|---|---|---|---:|---:|---:|---:|")
         for name, size in SIZES.items():
             path = backend.file(f"{size}.json", gateways_list(size))
-            rates, costs = {mode: [] for mode in MODES}, {mode: [] for mode in MODES}
-            for number in range(rounds + 1):
-                order = MODES[:]
-                random.Random(number).shuffle(order)
-                for mode in order:
-                    rate, cost = measure(front, f"/{mode}{path}", seconds)
-                    if number > 0:  # the first one warms up
-                        rates[mode].append(rate)
-                        costs[mode].append(cost)
-            for mode in MODES:
-                # Of a round's own `off`: the machine changes more slowly than the rounds.
-                rate, cost = (statistics.median(one / off for one, off in zip(of[mode], of["off"]))
-                              for of in (rates, costs))
-                print(f"| {name} | `{mode}` | {statistics.median(rates[mode]):,.0f} | {100 * rate - 100:+.1f} % | "
-                      f"{statistics.median(costs[mode]):,.0f} | {100 * cost - 100:+.1f} % |", flush=True)
+            for index, buffers in enumerate(BUFFERS):
+                measured = compare(front, f"/{index}", path, rounds, seconds)
+                for mode, (rates, costs) in measured.items():
+                    print(f"| {name} | {buffers} | `{mode}` | {column(rates, measured['off'][0])} | "
+                          f"{column(costs, measured['off'][1])} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ WRONG = gateways_list(2000)[:-1] + b"}"
 
 
 class Abort(Case):
-    http = "proxy_cache_path cache keys_zone=cache:1m;"
+    http = "sendfile on; proxy_cache_path cache keys_zone=cache:1m;"
     places = """
         opstatus abort; proxy_http_version 1.1;
         location /a/ { proxy_pass http://UPSTREAM; }

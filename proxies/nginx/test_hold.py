@@ -13,7 +13,9 @@ AT = WRONG.index(b'"}]')
 
 
 class Hold(Case):
-    http = "proxy_cache_path cache keys_zone=cache:1m; upstream kept { server UPSTREAM; keepalive 1; }"
+    http = """
+        sendfile on; proxy_cache_path cache keys_zone=cache:1m; upstream kept { server UPSTREAM; keepalive 1; }
+    """
     places = """
         opstatus hold; opstatus_options reject_unknown_members; proxy_http_version 1.1;
         proxy_set_header Connection ""; gunzip on;

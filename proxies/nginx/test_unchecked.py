@@ -11,6 +11,7 @@ WRONG = b'[{"State":"Complete"}]'
 
 
 class Unchecked(Case):
+    http = "sendfile on;"
     places = """
         opstatus hold; gunzip on; proxy_http_version 1.1;
         location /h/ { proxy_pass http://UPSTREAM; }
@@ -24,7 +25,7 @@ class Unchecked(Case):
             error_page 500 /wrong.json; proxy_pass http://UPSTREAM; }
         location /ssi/ { ssi on; ssi_types application/json; proxy_pass http://UPSTREAM/ssi/; }
         location /part/ { opstatus off; proxy_buffering off; proxy_pass http://UPSTREAM/; }
-        location /checkedpart/ { proxy_pass http://UPSTREAM/; }
+        location /checkedpart/ { opstatus abort; proxy_pass http://UPSTREAM/; }
         location /slices/ { slice 1000; proxy_set_header Range $slice_range; proxy_pass http://127.0.0.1:PORT/;
             location ~ ^/slices/(.*) { slice 1000; proxy_set_header Range $slice_range;
                 proxy_pass http://127.0.0.1:PORT/files/$1; } }
@@ -142,9 +143,9 @@ class Unchecked(Case):
             for framing in ("length", "chunked"):
                 with self.subTest(place=place, framing=framing):
                     parts = [self.upstream.add(Reply(cut(part, 3), framing=framing, pause=0.001))
-                             for part in (first, second)]
-                    page = b"[" + b",".join(f'<!--# include virtual="{place}{part}" -->'.encode()
-                                            for part in parts) + b"]"
+                             for part in (first, b",", second, b"")]
+                    page = b"[" + b"".join(f'<!--# include virtual="{place}{part}" -->'.encode()
+                                           for part in parts) + b"]"
                     answer, path = self.get("/ssi", *cut(page, 10), framing=framing)
                     self.assertEqual((answer.status, answer.body), (200, b"[" + first + b"," + second + b"]"))
                     logged = self.nginx.logged(path)
