@@ -82,15 +82,15 @@ def compare(front, place, path, rounds, seconds):
 def main():
     rounds, seconds = int((sys.argv[1:2] or [30])[0]), int((sys.argv[2:3] or [1])[0])
     backend = Nginx("open_file_cache max=10; access_log off;", "sendfile on; tcp_nopush on;")
-    front = Nginx("proxy_http_version 1.1; proxy_set_header Connection \"\"; proxy_max_temp_file_size 0; access_log off;"
-                  + "".join(f"location /{mode}/{index}/ {{ opstatus {mode}; {buffers} proxy_pass http://backend/; }}"
+    front = Nginx("proxy_http_version 1.1; proxy_set_header Connection \"\"; proxy_max_temp_file_size 0; "
+                  "access_log off;" + "".join(f"location /{mode}/{index}/ {{ opstatus {mode}; {buffers} proxy_pass http://backend/; }}"
                             for mode in MODES for index, buffers in enumerate(BUFFERS.values())),
                   f"upstream backend {{ server 127.0.0.1:{backend.port}; keepalive 32; }}")
     with backend, front:
         with open("/proc/cpuinfo", encoding="ascii") as file:
             cpu = re.search(r"model name\s*: (.*)", file.read())[1]
-        version = subprocess.run([NGINX, "-v"], capture_output=True, text=True, check=True).stderr.split("/")[1].strip()
-        print(f"{time.strftime('%Y-%m-%d')}, nginx {version}, {os.cpu_count()} CPUs ({cpu}), {rounds} rounds of "
+        said = subprocess.run([NGINX, "-v"], capture_output=True, text=True, check=True).stderr
+        print(f"{time.strftime('%Y-%m-%d')}, {said.split()[-1]}, {os.cpu_count()} CPUs ({cpu}), {rounds} rounds of "
               f"{seconds} s, wrk with 1 thread and 16 connections:\n")
         print("| list | buffers | mode | answers/s | | us of CPU | |\n|---|---|---|---:|---:|---:|---:|")
         for name, size in SIZES.items():

@@ -92,7 +92,6 @@ ngx_int_t ngx_http_opstatus_replace(ngx_http_request_t* r, ngx_http_opstatus_ctx
     ctx->mode = NGX_HTTP_OPSTATUS_REPLACED;
 
     ngx_http_clean_header(r);
-    r->allow_ranges = 0;
     r->headers_out.status = NGX_HTTP_BAD_GATEWAY;
     ngx_str_set(&r->headers_out.content_type, "application/json");
     r->headers_out.content_type_len = r->headers_out.content_type.len;

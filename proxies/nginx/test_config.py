@@ -10,8 +10,10 @@ UNKNOWN, INTEGER = b'[{"Note":1}]', b'[{"State":1}]'
 
 
 class Inherited(Case):
-    http = "opstatus hold; opstatus_options reject_unknown_members; opstatus_hold_overflow pass; opstatus_hold_size 13;" \
-        "opstatus_add_header X-Http $opstatus_verdict;"
+    http = """
+        opstatus hold; opstatus_options reject_unknown_members; opstatus_hold_overflow pass; opstatus_hold_size 13;
+        opstatus_add_header X-Http $opstatus_verdict;
+    """
     places = """
         location /outer/ { proxy_pass http://UPSTREAM; }
         location /options/ { opstatus_options accept_enum_integers accept_null; proxy_pass http://UPSTREAM;

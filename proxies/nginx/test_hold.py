@@ -20,6 +20,7 @@ class Hold(Case):
         opstatus hold; opstatus_options reject_unknown_members; proxy_http_version 1.1;
         proxy_set_header Connection ""; gunzip on;
         opstatus_add_header X-Verdict $opstatus_verdict; opstatus_add_header X-Faulted $opstatus_faulted;
+        opstatus_add_header X-Error $opstatus_error;
         location /h/ { proxy_pass http://kept; }
         location /unbuffered/ { proxy_buffering off; proxy_pass http://kept; }
         location /gzip/ { gzip on; gzip_types application/json; gzip_min_length 1; proxy_pass http://UPSTREAM; }
@@ -44,6 +45,7 @@ class Hold(Case):
         answer = self.assertValid("/h", gateways_list(7), headers=(
             ("Content-Type", "application/json; charset=utf-8"), ("ETag", '"1"'), ("X-Other", "1")))
         self.assertEqual(answer.headers["content-type"], "application/json; charset=utf-8")
+        self.assertNotIn("x-error", answer.headers)
         self.assertEqual((answer.headers["etag"], answer.headers["x-other"], answer.headers["x-faulted"]),
                          ('"1"', "1", "1"))
 
@@ -56,7 +58,8 @@ class Hold(Case):
                         ("Last-Modified", "Tue, 24 Nov 2026 09:52:22 GMT"), ("X-Other", "1")))
                     self.assertReplaced(answer, "UNKNOWN_STATE", AT)
                     self.assertEqual(int(answer.headers["content-length"]), len(answer.body))
-                    self.assertEqual(answer.headers["x-verdict"], "invalid")
+                    self.assertEqual((answer.headers["x-verdict"], answer.headers["x-error"]),
+                                     ("invalid", "UNKNOWN_STATE"))
                     for name in ("etag", "last-modified", "accept-ranges", "x-other"):
                         self.assertNotIn(name, answer.headers)
                     self.assertEqual(self.nginx.logged(path)["offset"], str(AT))
@@ -172,6 +175,20 @@ class Hold(Case):
                     self.assertEqual((answer.status, answer.body), (200, body))
         used = {request.connection for request in self.upstream.requests if request.path in paths}
         self.assertEqual(len(used), 1)
+
+    def test_the_rest_is_thrown_away(self):
+        """What comes later than the error's answer; the next answer follows at once."""
+        for place in ("/h", "/unbuffered"):
+            late = self.upstream.add(Reply([b"}"] + [b"x" * 5000] * 20, framing="chunked", pause=0.005))
+            with Connection(self.nginx.port) as connection:
+                connection.send(place + late)
+                connection.send(place + self.upstream.add(Reply([b"[]"])), headers=[("Connection", "close")])
+                received = b""
+                while more := connection.socket.recv(1 << 16):
+                    received += more
+            first, second = received.split(b"HTTP/1.1 ")[1:]
+            self.assertTrue(first.startswith(b"502") and first.endswith(b'"offset":0}'), first[-20:])
+            self.assertTrue(second.startswith(b"200") and second.endswith(b"[]"), second[-20:])
 
     def test_cache(self):
         path = "/cached" + self.upstream.add(Reply([gateways_list(300)]))

@@ -62,7 +62,8 @@ class Unchecked(Case):
             answer, path = self.get(place, WRONG, headers=(("Content-Type", kind),))
             self.assertEqual((answer.status, answer.body), (200, WRONG))
             self.assertUnchecked(path, "its media type is not in opstatus_types")
-        for place, kind in (("/types", "text/json"), ("/types", "application/json"), ("/types", "Application/X-NDJSON; charset=utf-8"),
+        for place, kind in (("/types", "text/json"), ("/types", "application/json"),
+                            ("/types", "Application/X-NDJSON; charset=utf-8"),
                             ("/all", "text/html"), ("/h", "APPLICATION/JSON")):
             answer, _ = self.get(place, WRONG, headers=(("Content-Type", kind),))
             self.assertReplaced(answer, "UNKNOWN_STATE", WRONG.index(b'"}]'))
