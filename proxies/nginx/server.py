@@ -67,7 +67,7 @@ http {{
         listen 127.0.0.1:{self.port} backlog=1024;
         listen 127.0.0.1:{self.http2_port} http2;
         root {self.directory}/html;
-        {self.server}
+        {self.server.replace("HTML", self.directory + "/html")}
     }}
 }}
 """)

@@ -1,5 +1,6 @@
 """test.py [NAME...]: the module in the real nginx. proxies/run.py says how it is called."""
 
+import glob
 import os
 import shutil
 import sys
@@ -12,6 +13,8 @@ def main():
     if not shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin"):
         print("there is no nginx")
         return 77
+    for directory in glob.glob(os.environ["OPSTATUS_SCRATCH"] + "/nginx-*"):  # of the last run
+        shutil.rmtree(directory)
     names = sys.argv[1:]
     loader = unittest.defaultTestLoader
     suite = loader.loadTestsFromNames(names) if names else loader.discover(HERE, "test_*.py")

@@ -28,6 +28,7 @@ class Hold(Case):
         location /pass/ { opstatus_hold_size 20000; opstatus_hold_overflow pass; proxy_pass http://UPSTREAM; }
         location /cached/ { proxy_cache cache; proxy_cache_valid 200 1h; proxy_pass http://UPSTREAM; }
         location /slow/ { proxy_read_timeout 300ms; proxy_pass http://UPSTREAM; }
+        location /aio/ { alias HTML/; aio threads; location /aio/direct/ { alias HTML/; directio 512; } }
         location /page/ { error_page 502 /other; proxy_pass http://UPSTREAM; }
     """
 
@@ -203,11 +204,15 @@ class Hold(Case):
 
     def test_files(self):
         body = gateways_list(9000)
-        self.assertEqual(fetch(self.nginx.port, self.nginx.file("valid.json", body)).body, body)
-        self.assertEqual(self.nginx.logged("/valid.json")["records"], "9000")
-        answer = fetch(self.nginx.port, self.nginx.file("wrong.json", body[:-1]))
-        self.assertReplaced(answer, "UNEXPECTED_END", len(body) - 1)
-        self.assertNotIn("accept-ranges", answer.headers)
+        self.nginx.file("valid.json", body)
+        self.nginx.file("wrong.json", body[:-1])
+        for place in ("", "/aio", "/aio/direct"):
+            with self.subTest(place=place):
+                self.assertEqual(fetch(self.nginx.port, place + "/valid.json").body, body)
+                self.assertEqual(self.nginx.logged(place + "/valid.json")["records"], "9000")
+                answer = fetch(self.nginx.port, place + "/wrong.json")
+                self.assertReplaced(answer, "UNEXPECTED_END", len(body) - 1)
+                self.assertNotIn("accept-ranges", answer.headers)
         self.assertReplaced(fetch(self.nginx.port, self.nginx.file("empty.json", b"")), "UNEXPECTED_END", 0)
 
     def test_the_client_leaves(self):

@@ -37,7 +37,7 @@ class Unchecked(Case):
     def make(cls, **options):
         cls.places = cls.places.replace("AUTH", cls.upstream.add(Reply([WRONG]))[1:])
         nginx = super().make(**options)
-        nginx.server = nginx.server.replace("PORT", str(nginx.port)).replace("HTML", nginx.directory + "/html")
+        nginx.server = nginx.server.replace("PORT", str(nginx.port))
         nginx.write()
         return nginx
 
