@@ -18,7 +18,7 @@ class Example(unittest.TestCase):
         upstream, port = Upstream(), free_port()
         for old, new in (("modules/ngx_http_opstatus_module.so", built_module()),
                          ("127.0.0.1:19080", f"127.0.0.1:{upstream.port}"), ("127.0.0.1:8080", f"127.0.0.1:{port}"),
-                         ("http {\n", "http {\n" + "".join(f"{kind}_temp_path {kind};" for kind in (
+                         ("http {\n", "http {\naccess_log access.log;\n" + "".join(f"{kind}_temp_path {kind};" for kind in (
                              "client_body", "proxy", "fastcgi", "uwsgi", "scgi")))):
             self.assertEqual(text.count(old), 1)
             text = text.replace(old, new)
