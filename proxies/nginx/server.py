@@ -96,6 +96,10 @@ http {{
             file.write(content)
         return "/" + name
 
+    def files(self, name):
+        """How many there are below this directory of nginx's."""
+        return sum(len(files) for _, _, files in os.walk(os.path.join(self.directory, name)))
+
     def errors(self):
         with open(self.directory + "/error.log", encoding="utf-8", errors="replace") as file:
             return file.read()

@@ -4,6 +4,7 @@ import threading
 import time
 
 from client import Connection, fetch
+from process import wait_for
 from server import Case, cut, gateways_list
 from upstream import Reply
 
@@ -90,6 +91,7 @@ class Abort(Case):
         for _ in range(3):
             self.assertFalse(fetch(self.nginx.port, wrong).whole)
         self.assertEqual([request.path for request in self.upstream.requests].count(wrong), 3)
+        wait_for(lambda: (self.nginx.files("cache"), self.nginx.files("proxy")) == (0, 0), "nothing is stored")
 
     def test_log_changes_nothing(self):
         for framing in ("length", "chunked", "close"):

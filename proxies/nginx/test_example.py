@@ -16,14 +16,14 @@ class Example(unittest.TestCase):
         with open(HERE + "/README.md", encoding="ascii") as file:
             self.assertIn(f"```nginx file=proxies/nginx/example.conf\n{text}```\n", file.read())
         upstream, port = Upstream(), free_port()
-        for old, new in (("modules/ngx_http_opstatus_module.so", built_module()),
+        directory = Nginx("").directory
+        log = directory + "/operations.log"
+        for old, new in (("/var/log/nginx/operations.log", log), ("modules/ngx_http_opstatus_module.so", built_module()),
                          ("127.0.0.1:19080", f"127.0.0.1:{upstream.port}"), ("127.0.0.1:8080", f"127.0.0.1:{port}"),
                          ("http {\n", "http {\naccess_log access.log;\n" + "".join(f"{kind}_temp_path {kind};" for kind in (
                              "client_body", "proxy", "fastcgi", "uwsgi", "scgi")))):
             self.assertEqual(text.count(old), 1)
             text = text.replace(old, new)
-        directory = Nginx("").directory
-        os.makedirs(directory + "/logs")
         with open(directory + "/nginx.conf", "w", encoding="utf-8") as file:
             file.write("daemon off; pid pid; error_log error.log;\n" + ("user root;\n" if os.geteuid() == 0 else ""))
             file.write(text)
@@ -38,7 +38,6 @@ class Example(unittest.TestCase):
                 "Accept-Encoding", "gzip")])
             self.assertEqual((answer.status, answer.body),
                              (502, b'{"code":9,"name":"UNKNOWN_MEMBER","offset":3}'))
-            log = directory + "/logs/operations.log"
             wait_for(lambda: open(log, encoding="ascii").read().count("\n") == 2, "two lines in the log")
             with open(log, encoding="ascii") as file:
                 lines = file.read().splitlines()

@@ -4,6 +4,7 @@ import gzip
 import time
 
 from client import Connection, fetch
+from process import wait_for
 from server import Case, cut, gateways_list
 from upstream import Reply
 
@@ -28,6 +29,7 @@ class Hold(Case):
         location /pass/ { opstatus_hold_size 20000; opstatus_hold_overflow pass; proxy_pass http://UPSTREAM; }
         location /cached/ { proxy_cache cache; proxy_cache_valid 200 1h; proxy_pass http://UPSTREAM; }
         location /slow/ { proxy_read_timeout 300ms; proxy_pass http://UPSTREAM; }
+        location /slowly/ { limit_rate 1m; limit_rate_after 100k; proxy_pass http://kept; }
         location /aio/ { alias HTML/; aio threads; location /aio/direct/ { alias HTML/; directio 512; } }
         location /page/ { error_page 502 /other; proxy_pass http://UPSTREAM; }
     """
@@ -201,6 +203,7 @@ class Hold(Case):
         asked = [request.path for request in self.upstream.requests]
         # A hit is checked as well; what is wrong is not stored.
         self.assertEqual((asked.count(path), asked.count(wrong)), (1, 3))
+        wait_for(lambda: (self.nginx.files("cache"), self.nginx.files("proxy")) == (1, 0), "one file is stored")
 
     def test_files(self):
         body = gateways_list(9000)
@@ -214,6 +217,17 @@ class Hold(Case):
                 self.assertReplaced(answer, "UNEXPECTED_END", len(body) - 1)
                 self.assertNotIn("accept-ranges", answer.headers)
         self.assertReplaced(fetch(self.nginx.port, self.nginx.file("empty.json", b"")), "UNEXPECTED_END", 0)
+
+    def test_slow_clients(self):
+        """The body is nginx's own by then: the upstream's connection is free."""
+        body = gateways_list(6000)
+        with Connection(self.nginx.port) as connection:
+            for framing in ("chunked", "length"):
+                path = "/slowly" + self.upstream.add(Reply(cut(body, 20000), framing=framing))
+                connection.send(path)
+                wait_for(lambda: path in [request.path for request in self.upstream.requests], "no request")
+                self.assertValid("/h", b"[]")
+                self.assertEqual(connection.receive().body, body)
 
     def test_the_client_leaves(self):
         gate = self.gate()
