@@ -1,8 +1,9 @@
 """run.py [--packages] [LANGUAGE...]: builds and runs the modules' tests, and makes a table of their times.
 
 --packages says which of Debian's packages are missing instead. OPSTATUS_PREFIX is where opstatus is
-installed. Each test is also shown vectors of which four are wrong, and must find just these; and it reads a
-file of 65 MiB, which may not take much more memory than one of 1 MiB.
+installed. Each test is also shown vectors of which four are wrong, and must find just these; it reads a file
+of 65 MiB, which may not take much more memory than one of 1 MiB; and it must refuse a library of another ABI
+version. Where code is compiled, sooner or later, a batch may not take three times as long as in C.
 """
 
 import glob
@@ -30,6 +31,7 @@ NEEDS = {
     "ruby": {"ruby": "ruby"},
     "php": {"php": "php-cli"},
 }
+COMPILED = {"rust", "go", "csharp", "java", "luajit", "node"}
 
 
 class Skipped(Exception):
@@ -159,13 +161,32 @@ def check_memory(program):
         raise RuntimeError(f"65 MiB more take {more:.0f} MiB more memory")
 
 
+def foreign_library(prefix):
+    """Its environment: it has the functions, all of which return 0, and the next ABI version."""
+    with open(prefix + "/include/opstatus/opstatus.cdef.h", encoding="ascii") as file:
+        functions = re.findall(r"\b(opstatus_\w+)\(", file.read())
+    source = write("foreign.c", "".join(f"int {name}(void) {{ return {2 * (name == 'opstatus_abi_version')}; }}\n"
+                                        for name in functions))
+    directory = os.path.join(BUILD, "foreign")
+    os.makedirs(directory, exist_ok=True)
+    library = directory + "/libopstatus.so.1"
+    must("cc", "-shared", "-fPIC", source, "-o", library)
+    return {"OPSTATUS_LIBRARY": library, "LD_LIBRARY_PATH": directory}
+
+
+def check_version(program, foreign):
+    done = command(*program, VECTORS, **foreign)
+    if done.returncode == 0 or "ABI version" not in done.stdout:
+        raise RuntimeError(f"a library of another ABI version is used\n{shortened(done.stdout)}")
+
+
 def result(done):
     line = done.stdout.splitlines()[-1] if done.stdout else ""
     return line.split()[1:] if line.startswith("result ") else None
 
 
-def test(language):
-    """Its line of the table."""
+def test(language, foreign, times):
+    """Its line of the table. times: of a batch, by language."""
     missing = [program for program in NEEDS[language] if not shutil.which(program)]
     if missing:
         raise Skipped("missing: " + ", ".join(missing))
@@ -182,6 +203,10 @@ def test(language):
     if done.returncode == 0 or not result(done) or result(done)[1] != str(num_broken):
         raise RuntimeError(f"not just the {num_broken} wrong vectors are found\n{shortened(done.stdout)}")
     check_memory(program)
+    check_version(program, foreign)
+    times[language] = float(batch)
+    if language in COMPILED and times[language] > 3 * times.get("c", times[language]):
+        raise RuntimeError(f"a batch takes {batch} ns per record, and {times['c']} in C")
     return f"{passed:>6} {float(one):>14.0f} {float(batch):>14.1f}"
 
 
@@ -206,11 +231,12 @@ def main():
     os.environ["LD_LIBRARY_PATH"] = os.path.dirname(library)
     os.environ["PKG_CONFIG_PATH"] = os.path.dirname(library) + "/pkgconfig"
     os.makedirs(BUILD, exist_ok=True)
+    foreign, times = foreign_library(prefix), {}
     skipped, failed = [], []
     print(f"{'':<8} passed  ns one by one  ns in batches")
     for language in languages:
         try:
-            print(f"{language:<8} {test(language)}", flush=True)
+            print(f"{language:<8} {test(language, foreign, times)}", flush=True)
         except Skipped as reason:
             skipped.append(language)
             print(f"{language:<8} SKIPPED: {reason}", flush=True)
