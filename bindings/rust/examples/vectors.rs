@@ -14,7 +14,11 @@ const OPTIONS: [u32; 5] = [
 
 /// The same by the module's names; what is beyond has none.
 fn named(bits: u32) -> u32 {
-    OPTIONS.iter().enumerate().filter(|(i, _)| bits >> i & 1 != 0).fold(bits & !31, |all, (_, option)| all | option)
+    OPTIONS
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| bits >> i & 1 != 0)
+        .fold(bits & !31, |all, (_, option)| all | option)
 }
 
 fn unhex(text: &str) -> Vec<u8> {
