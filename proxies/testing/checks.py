@@ -160,16 +160,17 @@ def example(host, origin):
         raise RuntimeError("the README's example fails")
 
 
-def run(make_host, names=ALL, more=()):
-    """Returns the exit status. make_host(origin's port, masks) starts the host, without
-    masks as its README has it; `more` are functions of Checks."""
+def run(make_host, names=ALL, more=(), readme=True):
+    """Returns the exit status. make_host(origin's port, masks) starts the host, without masks as its README has it;
+    `more` are functions of Checks."""
     origin = Origin()
-    host = make_host(origin.port)
+    masks = sorted({case.mask for case in cases.all_cases()})
+    host = make_host(origin.port, None if readme else masks)
     try:
-        example(host, origin)
-        host.stop()
-        masks = sorted({case.mask for case in cases.all_cases()})
-        host = make_host(origin.port, masks)
+        if readme:
+            example(host, origin)
+            host.stop()
+            host = make_host(origin.port, masks)
         checks = Checks(host, origin)
         for check in [*(getattr(checks, name) for name in names), *(lambda f=f: f(checks) for f in more)]:
             check()
