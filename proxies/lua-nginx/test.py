@@ -15,9 +15,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "testing"))
 import checks  # noqa: E402
 from cases import cut, records  # noqa: E402
-from client import get  # noqa: E402
 from host import PREFIX, Host, need, option_names, readme  # noqa: E402
-from origin import Answer  # noqa: E402
+from upstream import Reply  # noqa: E402
 
 MODULE = "usr/lib/nginx/modules/ngx_http_lua_module.so"
 PACKAGES = ["libnginx-mod-http-lua", "lua-resty-core", "lua-resty-lrucache", "libluajit2-5.1-2"]
@@ -116,12 +115,12 @@ def ranges_and_gzip(checks):
     """What nginx makes of a body behind the filter: a range, which is not judged, and gzip, which is."""
     body = records(300)
     for mode in "log", "abort":
-        path = checks.path("range-" + mode, Answer(cut(body, 5000)))
-        got = get(checks.host.port, path, headers=["Range: bytes=100-199"])
+        path = checks.path("range-" + mode, Reply(cut(body, 5000)))
+        got = checks.get(path, headers=[("Range", "bytes=100-199")])
         checks.expect(got.status == 206 and got.body == body[100:200], mode, "a range", got.status)
         checks.expect(checks.host.verdict(path)[1] == "not judged: status 206", mode, "a range - verdict")
-        path = checks.path("gzip-" + mode, Answer(cut(body, 5000)))
-        got = get(checks.host.port, path, headers=["Accept-Encoding: gzip"])
+        path = checks.path("gzip-" + mode, Reply(cut(body, 5000)))
+        got = checks.get(path, headers=[("Accept-Encoding", "gzip")])
         checks.expect(got.headers.get("content-encoding") == "gzip" and gzip.decompress(got.body) == body, "gzip")
         verdict = checks.host.verdict(path)[1]
         checks.expect(verdict == f"OK offset={len(body)} records=300", mode, "gzip - the log says", verdict)

@@ -2,20 +2,17 @@
 
 import gzip
 import json
-import os
 
-from origin import Answer
-
-VECTORS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "bindings", "vectors.txt")
-
+import vectors
+from upstream import Reply
 
 class Case:
     """code, offset and records are what the log must say; with code None, that nothing is judged, and why."""
 
-    def __init__(self, name, answer, code, offset=0, records=0, mask=0, why="", method="GET", headers=()):
-        self.name, self.answer, self.mask, self.method, self.headers = name, answer, mask, method, headers
+    def __init__(self, name, reply, code, offset=0, records=0, mask=0, why="", method="GET", headers=()):
+        self.name, self.reply, self.mask, self.method, self.headers = name, reply, mask, method, headers
         self.code, self.offset, self.records, self.why = code, offset, records, why
-        self.body = b"" if method == "HEAD" or answer.status == 304 else b"".join(answer.pieces)
+        self.body = b"" if method == "HEAD" or reply.status == 304 else b"".join(reply.pieces)
 
     def verdict(self):
         if self.code is None:
@@ -23,28 +20,12 @@ class Case:
         return f"{self.code} offset={self.offset} records={self.records}"
 
 
-def unhex(text):
-    return b"" if text == "-" else bytes.fromhex(text)
-
-
-def vectors():
-    """Lists are taken as they are; a broken document is put into a list, one byte further on."""
-    with open(VECTORS, encoding="ascii") as file:
-        for number, line in enumerate(file, 1):
-            if line.startswith("#"):
-                continue
-            reading, mask, _, pieces, _, code, name, offset, records = line.split()
-            pieces, offset = [unhex(piece) for piece in pieces.split(",")], int(offset)
-            if int(code) == 16 or reading not in ("array", "document"):
-                continue
-            if reading == "document":
-                # What is no object may well be no error in a list; nor is what follows one.
-                if int(code) in (0, 15) or not b"".join(pieces).lstrip(b" \t\r\n").startswith(b"{"):
-                    continue
-                pieces, offset = [b"[", *pieces], offset + 1
-            count = 0 if records == "-" else records.count(",") + 1
-            yield Case(f"vector {number}", Answer(pieces, "chunked" if number % 2 else "length"), name, offset,
-                       count if reading == "array" else 0, int(mask))
+def lists():
+    """The bindings' vectors."""
+    for number, vector in enumerate(vectors.vectors()):
+        if vector.framing == "array":
+            reply = Reply(vector.pieces, framing="chunked" if number % 2 else "length")
+            yield Case(f"vector {number}", reply, vector.error, vector.offset, len(vector.states), vector.options)
 
 
 def record(number):
@@ -77,14 +58,14 @@ def pieces():
         five, (bad, place, before) = records(5), broken(5)
         for length in 1, 2, 3, 7, 64, len(five) - 1, len(five):
             pause = 0.001 if length > 2 else 0
-            yield Case(f"{framing}, pieces of {length}", Answer(cut(five, length), framing, pause=pause), "OK",
+            yield Case(f"{framing}, pieces of {length}", Reply(cut(five, length), framing=framing, pause=pause), "OK",
                        len(five), 5)
-            yield Case(f"{framing}, broken, pieces of {length}", Answer(cut(bad, length), framing, pause=pause),
+            yield Case(f"{framing}, broken, pieces of {length}", Reply(cut(bad, length), framing=framing, pause=pause),
                        "UNKNOWN_STATE", place, before)
         for count in 1000, 10000, 100000:
             body, (bad, place, before) = records(count), broken(count)
-            yield Case(f"{framing}, {len(body)} bytes", Answer(cut(body, 50000), framing), "OK", len(body), count)
-            yield Case(f"{framing}, {len(body)} bytes, broken", Answer(cut(bad, 50000), framing), "UNKNOWN_STATE",
+            yield Case(f"{framing}, {len(body)} bytes", Reply(cut(body, 50000), framing=framing), "OK", len(body), count)
+            yield Case(f"{framing}, {len(body)} bytes, broken", Reply(cut(bad, 50000), framing=framing), "UNKNOWN_STATE",
                        place, before)
 
 
@@ -96,45 +77,45 @@ def ends():
             for missing in 1, 2, 50:
                 short = body[:-missing]
                 for length in 20, 20000:
-                    yield Case(f"{framing}, {count} records less {missing}", Answer(cut(short, length), framing),
+                    yield Case(f"{framing}, {count} records less {missing}", Reply(cut(short, length), framing=framing),
                                "UNEXPECTED_END", len(short), count if missing == 1 else count - 1)
-        yield Case(f"{framing}, empty", Answer([], framing), "UNEXPECTED_END")
-        yield Case(f"{framing}, empty list", Answer([b"[]"], framing), "OK", 2)
-        yield Case(f"{framing}, white space behind", Answer([b"[", b"]", b" ", b"\n"], framing, pause=0.01), "OK", 4)
-        yield Case(f"{framing}, text behind", Answer([b"[", b"]", b" ", b"x"], framing, pause=0.01),
+        yield Case(f"{framing}, empty", Reply([], framing=framing), "UNEXPECTED_END")
+        yield Case(f"{framing}, empty list", Reply([b"[]"], framing=framing), "OK", 2)
+        yield Case(f"{framing}, white space behind", Reply([b"[", b"]", b" ", b"\n"], framing=framing, pause=0.01), "OK", 4)
+        yield Case(f"{framing}, text behind", Reply([b"[", b"]", b" ", b"x"], framing=framing, pause=0.01),
                    "TRAILING_CONTENT", 3)
-    large = ["Content-Type: application/json", *(f"X-Large-{i}: {'x' * 100}" for i in range(30))]
-    yield Case("empty, large header", Answer([], headers=large), "UNEXPECTED_END")
+    large = [("Content-Type", "application/json"), *((f"X-Large-{i}", "x" * 100) for i in range(30))]
+    yield Case("empty, large header", Reply([], headers=large), "UNEXPECTED_END")
 
 
 def others():
     """What is not judged, and goes through as it is; and what is judged all the same."""
     five = records(5)
     error = b'{"Error":{"Code":"FABRIC_E_TIMEOUT","Message":"..."}}'
-    kind = "Content-Type: application/json"
+    kind = ("Content-Type", "application/json")
     packed = gzip.compress(five)
-    yield Case("gzip", Answer(cut(packed, 20), headers=[kind, "Content-Encoding: gzip"]), None, why="encoding gzip")
-    yield Case("identity", Answer([five], headers=[kind, "Content-Encoding: identity"]), "OK", len(five), 5)
+    yield Case("gzip", Reply(cut(packed, 20), headers=[kind, ("Content-Encoding", "gzip")]), None, why="encoding gzip")
+    yield Case("identity", Reply([five], headers=[kind, ("Content-Encoding", "identity")]), "OK", len(five), 5)
     for status in 404, 500, 201:
-        yield Case(f"status {status}", Answer([error], status=status), None, why=f"status {status}")
-    part = ["Content-Range: bytes 0-9/450", kind]
-    yield Case("range", Answer([five[:10]], status=206, headers=part), None, why="status 206",
-               headers=["Range: bytes=0-9"])
-    yield Case("not modified", Answer([], status=304, headers=['ETag: "1"']), None, why="status 304",
-               headers=['If-None-Match: "1"'])
-    yield Case("HEAD", Answer([five]), None, why="HEAD", method="HEAD")
-    yield Case("text", Answer([error], headers=["Content-Type: text/plain"]), None, why="media type text/plain")
-    yield Case("none", Answer([error], headers=[]), None, why="media type none")
-    yield Case("json of another kind", Answer([error], headers=["Content-Type: application/json-seq"]), None,
+        yield Case(f"status {status}", Reply([error], status=status), None, why=f"status {status}")
+    part = [("Content-Range", "bytes 0-9/450"), kind]
+    yield Case("range", Reply([five[:10]], status=206, headers=part), None, why="status 206",
+               headers=[("Range", "bytes=0-9")])
+    yield Case("not modified", Reply([], status=304, headers=[("ETag", '"1"')]), None, why="status 304",
+               headers=[("If-None-Match", '"1"')])
+    yield Case("HEAD", Reply([five]), None, why="HEAD", method="HEAD")
+    yield Case("text", Reply([error], headers=[("Content-Type", "text/plain")]), None, why="media type text/plain")
+    yield Case("none", Reply([error], headers=[]), None, why="media type none")
+    yield Case("json of another kind", Reply([error], headers=[("Content-Type", "application/json-seq")]), None,
                why="media type application/json-seq")
     for kind in "application/json; charset=utf-8", "Application/JSON", "application/json;charset=utf-8":
-        yield Case(kind, Answer([five], headers=["Content-Type: " + kind]), "OK", len(five), 5)
-    yield Case("200, an error's body", Answer([error]), "UNEXPECTED_BYTE", 0)
-    yield Case("a name that differs in case", Answer([b'[{"state":"Running"}]']), "UNKNOWN_MEMBER", 3, mask=1)
+        yield Case(kind, Reply([five], headers=[("Content-Type", kind)]), "OK", len(five), 5)
+    yield Case("200, an error's body", Reply([error]), "UNEXPECTED_BYTE", 0)
+    yield Case("a name that differs in case", Reply([b'[{"state":"Running"}]']), "UNKNOWN_MEMBER", 3, mask=1)
 
 
 def all_cases():
     yield from pieces()
     yield from ends()
     yield from others()
-    yield from vectors()
+    yield from lists()

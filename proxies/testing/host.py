@@ -3,17 +3,16 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 
+from process import free_port, listens, wait_for
+from vectors import OPTIONS
+
 PREFIX = os.environ.get("OPSTATUS_PREFIX", "")
 PROXIES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
-# The bits of the options' mask, in order.
-OPTIONS = ["reject_unknown_members", "require_all_members", "accept_enum_integers", "accept_null",
-           "keep_unrecognized_names"]
 
 
 def option_names(mask):
@@ -39,19 +38,14 @@ def readme(directory, language, replacements):
     return text
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 class Host:
     """A subclass says how to build and configure. Requests go to /MODE/MASK/..., with MODE off, log or abort.
 
-    early: what a client sees of an error before anything has been sent: 502, or None for a closed connection.
+    early: the statuses that a client may see of an error before anything has been sent, 0 if the connection is just
+    closed; the first one is what it sees if the error is in the first piece.
     empty: the same, where the header says that the body is empty."""
 
-    early = None
+    early = (0,)
     empty = 502
     stop_signal = signal.SIGTERM
     reload_signal = signal.SIGHUP
@@ -73,15 +67,9 @@ class Host:
         with open(self.path("output"), "ab") as output:
             self.process = subprocess.Popen(command, stdout=output, stderr=output, cwd=self.directory,
                                             env={**os.environ, **environment})
-        for _ in range(600):
-            if self.process.poll() is not None:
-                break
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError("the host does not start:\n" + self.output())
+        wait_for(lambda: self.process.poll() is not None or listens(self.port), "the host does not listen", 60)
+        if self.process.poll() is not None:
+            raise RuntimeError("the host does not start:\n" + self.output())
 
     def output(self):
         with open(self.path("output"), encoding="utf-8", errors="replace") as file:
