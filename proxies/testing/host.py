@@ -43,9 +43,11 @@ class Host:
 
     early: the statuses that a client may see of an error before anything has been sent, 0 if the connection is just
     closed; the first one is what it sees if the error is in the first piece.
-    empty: the same, where the header says that the body is empty."""
+    empty: the same, where the header says that the body is empty.
+    close_shows: a body whose end is that of the upstream's connection gets another end for the client."""
 
     early = (0,)
+    close_shows = True
     empty = 502
     stop_signal = signal.SIGTERM
     reload_signal = signal.SIGHUP
@@ -99,7 +101,7 @@ class Host:
         raise RuntimeError("no line in the log for " + path)
 
     def read_log(self):
-        """Each line is `opstatus PATH STATUS VERDICT`."""
+        """A line is `opstatus PATH STATUS VERDICT`, and what the host cannot leave out before it."""
         if not os.path.exists(self.access_log()):
             return
         with open(self.access_log(), "rb") as file:
@@ -108,6 +110,6 @@ class Host:
         data = data[:data.rfind(b"\n") + 1]
         self.log_place += len(data)
         for line in data.decode("utf-8", "replace").splitlines():
-            if line.startswith("opstatus "):
-                _, path, status, verdict = (line + " ").split(" ", 3)
+            if (at := line.find("opstatus /")) >= 0:
+                _, path, status, verdict = (line[at:] + " ").split(" ", 3)
                 self.verdicts[path] = (int(status), verdict.strip())
