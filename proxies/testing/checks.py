@@ -173,6 +173,7 @@ def run(make_host, names=ALL, more=(), readme=True):
         if readme:
             example(host, upstream)
             host.stop()
+            host.remove()
             host = make_host(upstream.port, masks)
         checks = Checks(host, upstream)
         for check in [*(getattr(checks, name) for name in names), *(lambda f=f: f(checks) for f in more)]:
@@ -185,4 +186,8 @@ def run(make_host, names=ALL, more=(), readme=True):
             host.process.kill()
         raise
     print(f"{checks.done} checks, {len(checks.failures)} failed")
-    return 1 if checks.failures else 0
+    if checks.failures:
+        print("see", host.directory)
+        return 1
+    host.remove()
+    return 0

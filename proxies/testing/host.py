@@ -12,7 +12,6 @@ from process import free_port, listens, wait_for
 from vectors import OPTIONS
 
 PREFIX = os.environ.get("OPSTATUS_PREFIX", "")
-PROXIES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 
 
 def option_names(mask):
@@ -87,6 +86,9 @@ class Host:
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise RuntimeError("the host does not stop") from None
+
+    def remove(self):
+        shutil.rmtree(self.directory)
 
     def access_log(self):
         return self.path("access.log")
