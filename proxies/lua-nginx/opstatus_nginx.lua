@@ -34,13 +34,13 @@ end
 -- body takes the next piece. What it returns is to be returned to nginx.
 function judge.body()
   local ctx = ngx.ctx.opstatus
-  if not ctx or ctx.verdict then return ctx and ctx.verdict ~= "OK" and ctx.abort and ngx.ERROR or nil end
+  if not ctx then return end
   if ngx.status == 206 then                                 -- nginx itself has made a range of it
     ngx.var.opstatus, ngx.ctx.opstatus = "not judged: status 206", nil
     return
   end
   local piece, last, reader = ngx.arg[1], ngx.arg[2], ctx.reader
-  local used, err, _ = 0, nil, nil
+  local used, err, _ = 0, nil, nil                          -- an error stands: the reader gives it again
   while used < #piece and not err do _, _, used, err = reader:read(piece, used) end
   -- The end is judged before the last byte is passed on: behind it nothing can be broken off any more.
   if not err and (last or reader:offset() == ctx.length) then

@@ -7,6 +7,7 @@ not installed, its packages are fetched and unpacked below build/, which needs n
 import glob
 import gzip
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,8 +30,9 @@ def find_module():
     for root in "/", UNPACKED:
         if os.path.exists(os.path.join(root, MODULE)):
             return root
-    os.makedirs(UNPACKED, exist_ok=True)
-    subprocess.run(["apt-get", "download", *PACKAGES], cwd=UNPACKED, capture_output=True, check=False)
+    if shutil.which("apt-get"):
+        os.makedirs(UNPACKED, exist_ok=True)
+        subprocess.run(["apt-get", "download", *PACKAGES], cwd=UNPACKED, capture_output=True, check=False)
     for package in glob.glob(UNPACKED + "/*.deb"):
         subprocess.run(["dpkg-deb", "-x", package, UNPACKED], check=True)
     need(module=os.path.join(UNPACKED, MODULE))

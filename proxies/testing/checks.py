@@ -72,7 +72,8 @@ class Checks:
         """An error behind what has been sent: a broken transfer, not a short one."""
         good, (bad, place, before) = cases.records(300), cases.broken(300)
         for framing in "length", "chunked":
-            for pieces in [bad[:20000], bad[20000:]], [good[:-1], b"x"], [good[:20000], good[20000:-1]]:
+            for pieces in ([bad[:20000], bad[20000:]], [good[:-1], b"x"], [good[:20000], good[20000:-1]],
+                           [good[:20000], good[20000:-1], b""]):
                 path = self.path("abort", Reply(pieces, framing=framing, pause=0.2))
                 got = self.get(path)
                 self.expect(got.status == 200 and not got.whole, "late error,", framing,
