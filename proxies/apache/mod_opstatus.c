@@ -118,10 +118,6 @@ static apr_status_t filter(ap_filter_t* f, apr_bucket_brigade* bb) {
         ap_remove_output_filter(f);
         return ap_pass_brigade(f->next, bb);
     }
-    if (j->error && j->aborts) {
-        apr_brigade_cleanup(bb);
-        return AP_FILTER_ERROR;
-    }
     for (e = APR_BRIGADE_FIRST(bb); e != APR_BRIGADE_SENTINEL(bb) && !j->judged;
          e = APR_BUCKET_NEXT(e)) {
         const char* bytes;

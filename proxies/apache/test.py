@@ -84,7 +84,10 @@ Timeout 30
         return f"""LoadModule proxy_module {MODULES}/mod_proxy.so
 LoadModule proxy_http_module {MODULES}/mod_proxy_http.so
 LoadModule opstatus_module {self.path(".libs/mod_opstatus.so")}
+LoadModule http2_module {MODULES}/mod_http2.so
+Protocols h2c http/1.1
 Listen 127.0.0.1:{self.port}
+Listen 127.0.0.1:{self.http2_port}
 KeepAlive On
 MaxKeepAliveRequests 0
 CustomLog {self.access_log()} "opstatus %U %>s %{{opstatus}}n"
@@ -154,7 +157,7 @@ class UnderValgrind(Apache):
 
 
 if __name__ == "__main__":
-    need(apache2=None, apxs=None, gcc=None)
+    need(apache2=None, curl=None, apxs=None, gcc=None)
     if sys.argv[1:] == ["valgrind"]:
         sys.exit(checks.run(UnderValgrind, ["all", "late"], more=[files, pipes], readme=False))
     sys.exit(checks.run(Apache, more=[files, pipes]))

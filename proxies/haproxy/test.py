@@ -13,6 +13,7 @@ from host import PREFIX, Host, need, option_names, readme  # noqa: E402
 class HAProxy(Host):
     early = (502, 0)
     close_shows = False
+    http2_shows_chunks = False
     stop_signal = signal.SIGUSR1
     reload_signal = signal.SIGUSR2
 
@@ -31,7 +32,7 @@ class HAProxy(Host):
     def example(self, upstream):
         return readme(HERE, "haproxy", {
             "/usr/share/opstatus/?.so": self.path("?.so"), "/usr/share/opstatus": HERE,
-            "log /dev/log local0": "log stdout format raw local0", "%ci %HU %ST %ts": "%ts opstatus %HP %ST",
+            "log /dev/log local0": "log stdout format raw local0", "%ci %HU %ST %ts": "%ts opstatus %HPO %ST",
             "127.0.0.1:8080": f"127.0.0.1:{self.port}", "127.0.0.1:19080": f"127.0.0.1:{upstream}"})
 
     def configuration(self, upstream):
@@ -60,14 +61,15 @@ defaults
     timeout client 20s
     timeout server 20s
     log global
-    log-format "%ts opstatus %HP %ST %[var(txn.opstatus)]"
+    log-format "%ts opstatus %HPO %ST %[var(txn.opstatus)]"
 frontend tested
     bind 127.0.0.1:{self.port}
+    bind 127.0.0.1:{self.http2_port} proto h2
     {(newline + "    ").join(rules)}
 {newline.join(backends)}
 """
 
 
 if __name__ == "__main__":
-    need(haproxy=None, gcc=None, lua="/usr/include/lua5.3/lua.h")
+    need(haproxy=None, curl=None, gcc=None, lua="/usr/include/lua5.3/lua.h")
     sys.exit(checks.run(HAProxy))

@@ -26,7 +26,7 @@ UNPACKED = os.path.abspath(os.path.join(HERE, "..", "..", "build", "proxies", "l
 
 def find_module():
     """The directory in which the module's packages are, / or another one."""
-    need(nginx=None)
+    need(nginx=None, curl=None)
     for root in "/", UNPACKED:
         if os.path.exists(os.path.join(root, MODULE)):
             return root
@@ -102,6 +102,7 @@ log_format opstatus 'opstatus $uri $status $opstatus';
 upstream origin {{ server 127.0.0.1:{upstream}; keepalive 8; }}
 server {{
     listen 127.0.0.1:{self.port};
+    listen 127.0.0.1:{self.http2_port} http2;
     access_log {self.path("access.log")} opstatus;
     proxy_http_version 1.1;
     proxy_set_header Connection "";

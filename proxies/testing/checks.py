@@ -1,5 +1,6 @@
 """Shows all cases to a host, and then what happens around them: aborts, keep-alive, reloads."""
 
+import subprocess
 import threading
 import time
 
@@ -118,6 +119,24 @@ class Checks:
                 self.expect(got.whole and got.body == body, "keep-alive", number)
                 self.expect(self.host.verdict(path)[1].startswith(want), "keep-alive", number, "- verdict")
 
+    def http2(self):
+        """Where the client speaks HTTP/2, a broken transfer is a stream that is reset."""
+        good, bad = cases.records(300), cases.broken(300)[0]
+        for mode, body in ("log", good), ("abort", good), ("log", bad), ("abort", bad), ("abort", good[:-1]):
+            for framing in "length", "chunked":
+                want = 0 if mode == "log" or body is good else 92
+                path = self.path(mode, Reply(cases.cut(body, 20000), framing=framing, pause=0.2))
+                url = f"http://127.0.0.1:{self.host.http2_port}{path}"
+                if framing == "chunked" and not self.host.http2_shows_chunks:
+                    want = 0
+                got = subprocess.run(["curl", "-s", "--http2-prior-knowledge", url], stdout=subprocess.PIPE, check=False)
+                name = f"HTTP/2, {mode}, {framing}, {len(body)} bytes"
+                self.expect(got.returncode == want, name, "- curl's exit status", got.returncode, "not", want)
+                self.expect(got.stdout == body or mode == "abort" and good.startswith(got.stdout), name, "- passed on:",
+                            len(got.stdout))
+                verdict = self.host.verdict(path)[1]
+                self.expect(verdict.startswith("OK") == (body is good), name, "- the log says", verdict)
+
     def reload(self):
         """Reloads while four clients ask: every response is whole, every verdict OK."""
         body, stop, asked = cases.records(1000), threading.Event(), []
@@ -145,7 +164,7 @@ class Checks:
         self.expect(len(asked) > 50, "reload - few requests:", len(asked))
 
 
-ALL = ["all", "early", "late", "upstream_aborts", "client_aborts", "keep_alive", "reload"]
+ALL = ["all", "early", "late", "upstream_aborts", "client_aborts", "keep_alive", "http2", "reload"]
 
 
 def example(host, upstream):
