@@ -55,8 +55,8 @@ end
 function judge.log()
   local ctx = ngx.ctx.opstatus
   if not ctx then return end
-  local reader = ctx.reader
-  ngx.var.opstatus = ("%s offset=%d records=%d"):format(ctx.verdict or "UNFINISHED", reader:offset(), reader:num_records())
+  local reader, verdict = ctx.reader, ctx.verdict or "UNFINISHED"
+  ngx.var.opstatus = ("%s offset=%d records=%d"):format(verdict, reader:offset(), reader:num_records())
 end
 
 return judge

@@ -64,9 +64,9 @@ def pieces():
                        "UNKNOWN_STATE", place, before)
         for count in 1000, 10000, 100000:
             body, (bad, place, before) = records(count), broken(count)
-            yield Case(f"{framing}, {len(body)} bytes", Reply(cut(body, 50000), framing=framing), "OK", len(body), count)
-            yield Case(f"{framing}, {len(body)} bytes, broken", Reply(cut(bad, 50000), framing=framing), "UNKNOWN_STATE",
-                       place, before)
+            name = f"{framing}, {len(body)} bytes"
+            yield Case(name, Reply(cut(body, 50000), framing=framing), "OK", len(body), count)
+            yield Case(name + ", broken", Reply(cut(bad, 50000), framing=framing), "UNKNOWN_STATE", place, before)
 
 
 def ends():
@@ -81,9 +81,9 @@ def ends():
                                "UNEXPECTED_END", len(short), count if missing == 1 else count - 1)
         yield Case(f"{framing}, empty", Reply([], framing=framing), "UNEXPECTED_END")
         yield Case(f"{framing}, empty list", Reply([b"[]"], framing=framing), "OK", 2)
-        yield Case(f"{framing}, white space behind", Reply([b"[", b"]", b" ", b"\n"], framing=framing, pause=0.01), "OK", 4)
-        yield Case(f"{framing}, text behind", Reply([b"[", b"]", b" ", b"x"], framing=framing, pause=0.01),
-                   "TRAILING_CONTENT", 3)
+        for last, code, offset in (b"\n", "OK", 4), (b"x", "TRAILING_CONTENT", 3):
+            reply = Reply([b"[", b"]", b" ", last], framing=framing, pause=0.01)
+            yield Case(f"{framing}, {last} behind", reply, code, offset)
     large = [("Content-Type", "application/json"), *((f"X-Large-{i}", "x" * 100) for i in range(30))]
     yield Case("empty, large header", Reply([], headers=large), "UNEXPECTED_END")
 

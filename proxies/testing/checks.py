@@ -47,8 +47,8 @@ class Checks:
             self.expect(b"OperationId" not in got.body, name, "- passed on with another status")
         else:
             shows = self.host.close_shows or case.reply.framing != "close"
-            self.expect(got.status == 200 and got.whole == (not shows), name, "- not broken off:", got.status, len(got.body),
-                        "bytes of", len(case.body))
+            self.expect(got.status == 200 and got.whole == (not shows), name, "- not broken off:", got.status,
+                        len(got.body), "bytes of", len(case.body))
             self.expect(len(got.body) <= case.offset and case.body.startswith(got.body), name,
                         "- passed on beyond the error:", len(got.body))
         return False
@@ -105,7 +105,8 @@ class Checks:
                     connection.send(path)
                     connection.socket.recv(1000)
                 verdict = self.host.verdict(path)[1]
-                self.expect(verdict.startswith("UNFINISHED"), mode, framing, "the client leaves - the log says", verdict)
+                self.expect(verdict.startswith("UNFINISHED"), mode, framing, "the client leaves - the log says",
+                            verdict)
         self.expect(self.get(self.path("log", Reply([b"[]"]))).body == b"[]", "after clients' aborts")
 
     def keep_alive(self):
@@ -129,7 +130,8 @@ class Checks:
                 url = f"http://127.0.0.1:{self.host.http2_port}{path}"
                 if framing == "chunked" and not self.host.http2_shows_chunks:
                     want = 0
-                got = subprocess.run(["curl", "-s", "--http2-prior-knowledge", url], stdout=subprocess.PIPE, check=False)
+                got = subprocess.run(["curl", "-s", "--http2-prior-knowledge", url], stdout=subprocess.PIPE,
+                                     check=False)
                 name = f"HTTP/2, {mode}, {framing}, {len(body)} bytes"
                 self.expect(got.returncode == want, name, "- curl's exit status", got.returncode, "not", want)
                 self.expect(got.stdout == body or mode == "abort" and good.startswith(got.stdout), name, "- passed on:",
