@@ -76,15 +76,14 @@ static void finish(judge* j) {
     j->judged = 1;
 }
 
-/* The client must not take for whole what is not: an error bucket becomes a 502 where the header has
- * not been sent, and keeps back the last chunk where it has; a Content-Length is not reached. */
+/* The client must not take for whole what is not. An error bucket becomes a 502 where the header has
+ * not been sent; where it has, it keeps back the last chunk, and closes the connection. */
 static apr_status_t break_off(ap_filter_t* f, apr_bucket_brigade* bb) {
     apr_brigade_cleanup(bb);
     apr_brigade_cleanup(((judge*)f->ctx)->rest);
     APR_BRIGADE_INSERT_TAIL(
         bb, ap_bucket_error_create(HTTP_BAD_GATEWAY, NULL, f->r->pool, f->c->bucket_alloc));
     APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_eos_create(f->c->bucket_alloc));
-    f->c->keepalive = AP_CONN_CLOSE;
     ap_pass_brigade(f->next, bb);
     return AP_FILTER_ERROR;
 }

@@ -5,6 +5,7 @@ test.py valgrind: some of them with a single process under valgrind."""
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -47,7 +48,7 @@ class Apache(Host):
 
     def frame(self):
         """What Debian's own configuration says elsewhere."""
-        names = ["mpm_event", "authz_core", "alias", "mime", "cgid", "filter", "deflate"]
+        names = ["mpm_event", "authz_core", "alias", "mime", "cgid", "filter", "deflate", "env"]
         load = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in names)
         return f"""{load}
 ServerRoot {self.directory}
@@ -97,6 +98,7 @@ DocumentRoot {self.path("files")}
     Options +ExecCGI
     AddHandler cgi-script .cgi
     AddType application/json .json
+    SetEnv ap_trust_cgilike_cl 1
 </Directory>
 <LocationMatch ^/log-.*>
     Opstatus log
@@ -136,16 +138,19 @@ def files(checks):
 
 
 def pipes(checks):
-    """A program's output: what has come is passed on while the program is still writing."""
+    """A program's output: what has come is passed on while it is still writing; its end comes behind the last byte."""
     host = checks.host
-    for name, end, want in ("/abort-good.cgi", "]", "OK"), ("/abort-bad.cgi", "x", "UNEXPECTED_BYTE"):
+    kind = "Content-Type: application/json\\n"
+    for name, header, end, want in (
+            ("/abort-good.cgi", kind, "]", "OK"), ("/abort-bad.cgi", kind, "x", "UNEXPECTED_BYTE"),
+            ("/abort-short.cgi", kind + "Content-Length: 5\\n", " ", "UNEXPECTED_END")):
         with open(host.path("files") + name, "w", encoding="ascii") as file:
-            file.write(f"#!/bin/sh\nprintf 'Content-Type: application/json\\n\\n[{{}}'\nsleep 1\nprintf ' {end}'\n")
+            file.write(f"#!/bin/sh\nprintf '{header}\\n[{{}}'\nsleep 1\nprintf ' {end}'\nsleep 0.5\n")
         os.chmod(host.path("files") + name, 0o755)
         with Connection(host.port) as connection:
             begin = time.monotonic()
             connection.send(name)
-            connection.socket.recv(1)
+            connection.socket.recv(1, socket.MSG_PEEK)
             early = time.monotonic() - begin < 0.7
             got = connection.receive()
         checks.expect(early and got.status == 200 and got.whole == (want == "OK"), name, early, got.status)
