@@ -16,6 +16,7 @@ import checks  # noqa: E402
 from cases import broken, cut, records  # noqa: E402
 from client import Connection  # noqa: E402
 from host import PREFIX, Host, need, option_names, readme  # noqa: E402
+from process import free_port  # noqa: E402
 
 MODULES = "/usr/lib/apache2/modules"
 VALGRIND = ["valgrind", "--error-exitcode=99", "--exit-on-first-error=no", "--track-origins=yes", "--num-callers=30"]
@@ -29,6 +30,7 @@ class Apache(Host):
     def __init__(self, upstream, masks=None):
         """Without masks it is the README's configuration."""
         super().__init__(masks)
+        self.http2_port = free_port()
         os.chmod(self.directory, 0o755)
         self.build()
         os.mkdir(self.path("files"))

@@ -9,9 +9,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "testing"))
 import checks  # noqa: E402
 from host import PREFIX, Host, need, option_names, readme  # noqa: E402
+from process import free_port  # noqa: E402
 
 class HAProxy(Host):
     early = (502, 0)
+    empty = 0
     close_shows = False
     http2_shows_chunks = False
     stop_signal = signal.SIGUSR1
@@ -20,6 +22,7 @@ class HAProxy(Host):
     def __init__(self, upstream, masks=None):
         """Without masks it is the README's configuration."""
         super().__init__(masks)
+        self.http2_port = free_port()
         subprocess.run(["gcc", "-std=c99", "-O2", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared",
                         "-I/usr/include/lua5.3", f"-I{PREFIX}/include", os.path.join(HERE, "opstatus_lua.c"),
                         f"-L{PREFIX}/lib", "-lopstatus", "-o", self.path("opstatus.so")], check=True)

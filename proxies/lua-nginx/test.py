@@ -17,6 +17,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "testing"))
 import checks  # noqa: E402
 from cases import cut, records  # noqa: E402
 from host import PREFIX, Host, need, option_names, readme  # noqa: E402
+from process import free_port  # noqa: E402
 from upstream import Reply  # noqa: E402
 
 MODULE = "usr/lib/nginx/modules/ngx_http_lua_module.so"
@@ -45,6 +46,7 @@ class LuaNginx(Host):
     def __init__(self, upstream, masks=None):
         """Without masks it is the README's configuration."""
         super().__init__(masks)
+        self.http2_port = free_port()
         self.root = find_module()
         libraries = glob.glob(self.root + "/usr/lib/*/libluajit-5.1.so.2")
         self.write("nginx.conf", self.configuration(upstream) if masks else self.example(upstream))

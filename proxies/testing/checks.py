@@ -39,11 +39,12 @@ class Checks:
         if mode == "log" or case.code in ("OK", None):
             self.expect(got.whole and got.status == case.reply.status and got.body == case.body, name,
                         "- not passed on as it is:", got.status, got.whole, len(got.body), "of", len(case.body))
-            self.expect(status == got.status, name, "- status in the log", status)
+            self.expect(status in (None, got.status), name, "- status in the log", status)
             return got.whole and got.headers.get("connection") != "close"
-        if got.status in (0, 502):
-            early = (self.host.empty,) if got.headers.get("content-length") == "0" else self.host.early
-            self.expect(got.status in early and got.whole == (got.status == 502), name, "- status", got.status)
+        if got.status != 200:
+            empty = case.reply.framing == "length" and not case.body
+            early = (self.host.empty,) if empty else self.host.early
+            self.expect(got.status in early and got.whole == (got.status != 0), name, "- status", got.status)
             self.expect(b"OperationId" not in got.body, name, "- passed on with another status")
         else:
             shows = self.host.close_shows or case.reply.framing != "close"
@@ -92,7 +93,7 @@ class Checks:
                                                      end="cut", pause=pause))
                         got = self.get(path)
                         name = f"{mode}, {framing}, the upstream breaks off"
-                        self.expect(got.status in (0, 502) or not got.whole, name, "- complete", got.status)
+                        self.expect(got.status != 200 or not got.whole, name, "- complete", got.status)
                         verdict = self.host.verdict(path)[1]
                         self.expect(verdict.startswith("UNFINISHED"), name, "- the log says", verdict)
 
@@ -105,7 +106,7 @@ class Checks:
                     connection.send(path)
                     connection.socket.recv(1000)
                 verdict = self.host.verdict(path)[1]
-                self.expect(verdict.startswith("UNFINISHED"), mode, framing, "the client leaves - the log says",
+                self.expect(verdict.startswith(self.host.abandoned), mode, framing, "the client leaves - the log says",
                             verdict)
         self.expect(self.get(self.path("log", Reply([b"[]"]))).body == b"[]", "after clients' aborts")
 
@@ -122,6 +123,9 @@ class Checks:
 
     def http2(self):
         """Where the client speaks HTTP/2, a broken transfer is a stream that is reset."""
+        if not self.host.http2_port:
+            print("HTTP/2 is not tried")
+            return
         good, bad = cases.records(300), cases.broken(300)[0]
         for mode, body in ("log", good), ("abort", good), ("log", bad), ("abort", bad), ("abort", good[:-1]):
             for framing in "length", "chunked":
@@ -178,7 +182,7 @@ def example(host, upstream):
                         "UNKNOWN_MEMBER")):
         path = "/Faults" + upstream.add(Reply(cases.cut(body, 20000), pause=0.1))
         got = checks.get(path)
-        checks.expect(got.whole == (want == "OK") or got.status == 502, "the README's example", want, got.status)
+        checks.expect(got.whole == (want == "OK") or got.status != 200, "the README's example", want, got.status)
         verdict = host.verdict(path)[1]
         checks.expect(verdict.startswith(want), "the README's example - the log says", verdict, "not", want)
     if checks.failures:

@@ -43,11 +43,15 @@ class Host:
     early: the statuses that a client may see of an error before anything has been sent, 0 if the connection is just
     closed; the first one is what it sees if the error is in the first piece.
     empty: the same, where the header says that the body is empty.
+    abandoned: how the verdict begins where the client has left.
     close_shows: a body whose end is that of the upstream's connection gets another end for the client.
+    http2_port: where it speaks HTTP/2 without TLS; None if that is not tried.
     http2_shows_chunks: the end of an upstream's chunked body that does not come is none in HTTP/2."""
 
     early = (0,)
+    abandoned = "UNFINISHED"
     close_shows = True
+    http2_port = None
     http2_shows_chunks = True
     empty = 502
     stop_signal = signal.SIGTERM
@@ -56,8 +60,7 @@ class Host:
     def __init__(self, masks):
         self.masks = masks
         self.directory = tempfile.mkdtemp(prefix="opstatus-host-")
-        self.port, self.http2_port, self.process = free_port(), free_port(), None
-        self.log_place, self.verdicts = 0, {}
+        self.port, self.process, self.log_place, self.verdicts = free_port(), None, 0, {}
 
     def path(self, *names):
         return os.path.join(self.directory, *names)
