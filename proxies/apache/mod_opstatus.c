@@ -99,11 +99,15 @@ static apr_status_t pass_before(ap_filter_t* f, apr_bucket_brigade* bb, apr_buck
     return status;
 }
 
+/* The header can wait for the first byte, so that a 502 is still possible there. */
+static int waits(const judge* j) { return j->aborts && opstatus_reader_offset(&j->reader) == 0; }
+
 /* Reads a bucket; where that would have to wait, what has been judged is passed on first. */
 static apr_status_t read_bucket(ap_filter_t* f, apr_bucket_brigade* bb, apr_bucket* e,
                                 const char** bytes, apr_size_t* len) {
     apr_status_t status = apr_bucket_read(e, bytes, len, APR_NONBLOCK_READ);
     if (!APR_STATUS_IS_EAGAIN(status)) return status;
+    if (waits(f->ctx)) return apr_bucket_read(e, bytes, len, APR_BLOCK_READ);
     APR_BUCKET_INSERT_BEFORE(e, apr_bucket_flush_create(f->c->bucket_alloc));
     status = pass_before(f, bb, e);
     return status ? status : apr_bucket_read(e, bytes, len, APR_BLOCK_READ);
@@ -140,9 +144,8 @@ static apr_status_t filter(ap_filter_t* f, apr_bucket_brigade* bb) {
         }
     }
     if (j->error && j->aborts) return break_off(f, bb);
-    if (j->aborts && e == APR_BRIGADE_SENTINEL(bb) && !j->judged &&
-        opstatus_reader_offset(&j->reader) == 0) {
-        apr_brigade_cleanup(bb); /* a flush before the first byte: the header can wait for that */
+    if (waits(j) && e == APR_BRIGADE_SENTINEL(bb) && !j->judged) {
+        apr_brigade_cleanup(bb); /* a flush, if anything */
         return APR_SUCCESS;
     }
     return ap_pass_brigade(f->next, bb);

@@ -157,6 +157,11 @@ def pipes(checks):
             got = connection.receive()
         checks.expect(early and got.status == 200 and got.whole == (want == "OK"), name, early, got.status)
         checks.expect(host.verdict(name)[1].startswith(want), name, "- verdict")
+    name = "/abort-early.cgi"
+    with open(host.path("files") + name, "w", encoding="ascii") as file:
+        file.write(f"#!/bin/sh\nprintf '{kind}\\n'\nsleep 0.5\nprintf x\n")
+    os.chmod(host.path("files") + name, 0o755)
+    checks.expect(checks.get(name).status == 502, name, "- not a 502")
 
 
 class UnderValgrind(Apache):
