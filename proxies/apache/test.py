@@ -101,6 +101,10 @@ DocumentRoot {self.path("files")}
     AddHandler cgi-script .cgi
     AddType application/json .json
     SetEnv ap_trust_cgilike_cl 1
+    <Files log-large.json>
+        EnableMMAP off
+        EnableSendfile off
+    </Files>
 </Directory>
 <LocationMatch ^/log-.*>
     Opstatus log
@@ -139,6 +143,32 @@ def files(checks):
     checks.expect(host.verdict(name)[1] == f"OK offset={len(body)} records=300", "a range - verdict")
 
 
+def memory(checks):
+    """A file that is read, not mapped: no more of it lies in memory than before."""
+    host, part, before = checks.host, records(1000)[1:-1], peak(checks.host)
+    with open(host.path("files/log-large.json"), "wb") as file:
+        file.write(b"[" + part)
+        for _ in range(499):
+            file.write(b"," + part)
+        file.write(b"]")
+    subprocess.run(["curl", "-s", "-o", "/dev/null", f"http://127.0.0.1:{host.port}/log-large.json"], check=True)
+    verdict, grown = host.verdict("/log-large.json")[1], peak(host) - before
+    checks.expect(verdict.endswith("records=500000"), "50 MB - the log says", verdict)
+    checks.expect(grown < 10000, "50 MB -", grown, "KB more")
+
+
+def peak(host):
+    """Of the largest process, in KB."""
+    parent = str(host.process.pid)
+    with open(f"/proc/{parent}/task/{parent}/children", encoding="ascii") as file:
+        processes = [parent, *file.read().split()]
+    sizes = [0]
+    for process in processes:
+        with open(f"/proc/{process}/status", encoding="ascii") as file:
+            sizes += [int(line.split()[1]) for line in file if line.startswith("VmHWM")]
+    return max(sizes)
+
+
 def pipes(checks):
     """A program's output: what has come is passed on while it is still writing; its end comes behind the last byte."""
     host = checks.host
@@ -172,4 +202,4 @@ if __name__ == "__main__":
     need(apache2=None, curl=None, apxs=None, gcc=None)
     if sys.argv[1:] == ["valgrind"]:
         sys.exit(checks.run(UnderValgrind, ["all", "late"], more=[files, pipes], readme=False))
-    sys.exit(checks.run(Apache, more=[files, pipes]))
+    sys.exit(checks.run(Apache, more=[files, memory, pipes]))

@@ -2,12 +2,17 @@
 
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
+import threading
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "testing"))
 import checks  # noqa: E402
+from cases import records  # noqa: E402
 from host import PREFIX, Host, need, option_names, readme  # noqa: E402
 from process import free_port  # noqa: E402
 
@@ -23,6 +28,7 @@ class HAProxy(Host):
         """Without masks it is the README's configuration."""
         super().__init__(masks)
         self.http2_port = free_port()
+        self.http2_upstream = socket.create_server(("127.0.0.1", 0))
         subprocess.run(["gcc", "-std=c99", "-O2", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared",
                         "-I/usr/include/lua5.3", f"-I{PREFIX}/include", os.path.join(HERE, "opstatus_lua.c"),
                         f"-L{PREFIX}/lib", "-lopstatus", "-o", self.path("opstatus.so")], check=True)
@@ -69,10 +75,50 @@ frontend tested
     bind 127.0.0.1:{self.port}
     bind 127.0.0.1:{self.http2_port} proto h2
     {(newline + "    ").join(rules)}
+    use_backend http2 if {{ path_beg /http2/ }}
+backend http2
+    server upstream 127.0.0.1:{self.http2_upstream.getsockname()[1]} proto h2
+    filter lua.opstatus abort
 {newline.join(backends)}
 """
 
 
+def frame(kind, flags, stream, payload=b""):
+    return struct.pack(">I", len(payload))[1:] + bytes([kind, flags]) + struct.pack(">I", stream) + payload
+
+
+def late_end(checks):
+    """In HTTP/2 the end may come later than the last byte that Content-Length promises; only from an upstream."""
+    body = records(300)[:-1]
+
+    def field(name, value):
+        return b"\0" + bytes([len(name)]) + name + bytes([len(value)]) + value
+
+    def serve():
+        connection, _ = checks.host.http2_upstream.accept()
+        file = connection.makefile("rb")
+        file.read(24)  # the preface
+        connection.sendall(frame(4, 0, 0) + frame(4, 1, 0))  # SETTINGS, ours and an answer to theirs
+        while True:
+            head = file.read(9)
+            file.read(int.from_bytes(head[:3], "big"))
+            if head[3] == 1:  # HEADERS
+                break
+        header = b"\x88" + field(b"content-type", b"application/json") + field(b"content-length", b"%d" % len(body))
+        connection.sendall(frame(1, 4, 1, header))
+        for at in range(0, len(body), 10000):
+            connection.sendall(frame(0, 0, 1, body[at:at + 10000]))
+            time.sleep(0.2)
+        connection.sendall(frame(0, 1, 1))
+        time.sleep(1)
+
+    threading.Thread(target=serve, daemon=True).start()
+    got = checks.get("/http2/1")
+    checks.expect(got.status == 200 and not got.whole, "a late end -", got.status, len(got.body), "of", len(body))
+    verdict = checks.host.verdict("/http2/1")[1]
+    checks.expect(verdict == f"UNEXPECTED_END offset={len(body)} records=300", "a late end - the log says", verdict)
+
+
 if __name__ == "__main__":
     need(haproxy=None, curl=None, gcc=None, lua="/usr/include/lua5.3/lua.h")
-    sys.exit(checks.run(HAProxy))
+    sys.exit(checks.run(HAProxy, more=[late_end]))
