@@ -35,9 +35,6 @@ function Judge:http_headers(txn, message)
   if why then txn:set_var("txn.opstatus", "not judged: " .. why) return end
   self.length = tonumber(txn.f:res_hdr("content-length"))
   self.reader = opstatus.reader(self.options)
-  if self.length == 0 then self:judge("", true) end
-  -- Of an empty body's header nothing is missing; so not even that is sent.
-  if self.verdict and self.abort then return filter.ERROR end
   filter.register_data_filter(self, message.channel)
 end
 
