@@ -209,7 +209,7 @@ def run(make_host, names=ALL, more=(), readme=True):
     except Exception:
         print(host.output())
         if host.process.poll() is None:
-            host.process.kill()
+            host.stop()  # its children with it
         raise
     print(f"{checks.done} checks, {len(checks.failures)} failed")
     if checks.failures:
