@@ -1,8 +1,9 @@
 """run.py [--packages] [LANGUAGE...]: builds and runs the modules' tests, and makes a table of their times.
 
 --packages says which of Debian's packages are missing instead. OPSTATUS_PREFIX is where opstatus is
-installed. Each test is also shown vectors of which four are wrong, and must find just these; and it reads a
-file of 65 MiB, which may not take much more memory than one of 1 MiB.
+installed. Each test is also shown vectors of which four are wrong, and must find just these; it reads a file
+of 65 MiB, which may not take much more memory than one of 1 MiB; and it must refuse a library of another ABI
+version. Where code is compiled, sooner or later, a batch may not take three times as long as in C.
 """
 
 import glob
@@ -14,94 +15,12 @@ import subprocess
 import sys
 import uuid
 
+from languages import BUILDERS, NEEDS, Skipped, command, must
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 BUILD = os.path.join(HERE, "..", "build", "bindings")
 VECTORS = os.path.join(HERE, "vectors.txt")
-# Each language's programs, and Debian's packages that have them.
-NEEDS = {
-    "c": {"cc": "gcc", "pkg-config": "pkg-config"},
-    "rust": {"cargo": "cargo"},
-    "go": {"go": "golang-go", "cc": "gcc", "pkg-config": "pkg-config"},
-    "csharp": {"mcs": "mono-mcs", "mono": "mono-runtime"},
-    "java": {},  # Debian 12 has no JDK that is new enough
-    "luajit": {"luajit": "luajit"},
-    "node": {"node": "nodejs", "npm": "npm"},
-    "python": {"python3": "python3"},
-    "ruby": {"ruby": "ruby"},
-    "php": {"php": "php-cli"},
-}
-
-
-class Skipped(Exception):
-    pass
-
-
-def command(*arguments, **environment):
-    return subprocess.run(arguments, env={**os.environ, **environment}, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, check=False)
-
-
-def must(*arguments, **environment):
-    done = command(*arguments, **environment)
-    if done.returncode != 0:
-        raise RuntimeError(" ".join(arguments) + "\n" + done.stdout)
-    return done.stdout
-
-
-def build_c(here, out):
-    flags = must("pkg-config", "--cflags", "--libs", "opstatus").split()
-    must("cc", "-std=c99", "-O2", "-Wall", "-Wextra", os.path.join(here, "test.c"), *flags, "-o", out + "/test")
-    return [out + "/test"]
-
-
-def build_rust(here, out):
-    must("cargo", "build", "--quiet", "--offline", "--release", "--example", "vectors",
-         "--manifest-path", here + "/Cargo.toml", "--target-dir", out)
-    return [out + "/release/examples/vectors"]
-
-
-def build_go(here, out):
-    must("sh", "-c", 'cd "$0" && go build -o "$1" ./test', here, out + "/test", GOPROXY="off")
-    return [out + "/test"]
-
-
-def build_csharp(here, out):
-    must("mcs", "-optimize", "-unsafe", "-out:" + out + "/test.exe", here + "/Opstatus.cs", here + "/Test.cs")
-    return ["mono", out + "/test.exe"]
-
-
-def build_java(here, out):
-    homes = [os.environ.get("JAVA_HOME", ""), *glob.glob("/usr/lib/jvm/*")]
-    for java in [home + "/bin/java" for home in homes] + ["java"]:
-        version = re.search(r'version "(\d+)', command(java, "-version").stdout) if shutil.which(java) else None
-        if version and int(version[1]) >= 22:
-            must(java + "c", "-d", out, here + "/Opstatus.java", here + "/Test.java")
-            return [java, "-Xmx64m", "--enable-native-access=ALL-UNNAMED", "-cp", out, "Test"]
-    raise Skipped("needs a JDK of version 22 or later")
-
-
-def build_node(here, out):
-    shutil.copy(here + "/package.json", out)
-    if not os.path.exists(out + "/node_modules/koffi"):
-        # Without its script, which compiles where the package has no library for the machine.
-        done = command("npm", "install", "--prefix", out, "--no-package-lock", "--no-audit", "--no-fund",
-                       "--ignore-scripts")
-        if done.returncode != 0:
-            raise Skipped("npm cannot install koffi")
-    for name in ("opstatus.js", "test.js"):
-        shutil.copy(os.path.join(here, name), out)
-    return ["node", out + "/test.js"]
-
-
-BUILDERS = {
-    "c": build_c, "rust": build_rust, "go": build_go, "csharp": build_csharp, "java": build_java,
-    "node": build_node,
-    "luajit": lambda here, out: ["luajit", here + "/test.lua"],
-    # By its path: NumPy is the package of Debian's Python.
-    "python": lambda here, out: [shutil.which("/usr/bin/python3") or "python3", "-B", here + "/test.py"],
-    "ruby": lambda here, out: ["ruby", here + "/test.rb"],
-    "php": lambda here, out: ["php", here + "/test.php"],
-}
+COMPILED = {"rust", "go", "csharp", "java", "luajit", "node"}
 
 
 def write(name, text):
@@ -159,30 +78,72 @@ def check_memory(program):
         raise RuntimeError(f"65 MiB more take {more:.0f} MiB more memory")
 
 
+def num_vectors():
+    return sum(not line.startswith("#") for line in open(VECTORS, encoding="ascii"))
+
+
+def pass_vectors(program):
+    """The nanoseconds per record, one by one and in batches."""
+    done = command(*program, VECTORS, *workload())
+    if done.returncode != 0 or not result(done) or result(done)[:2] != [str(num_vectors()), "0"]:
+        raise RuntimeError(f"exit status {done.returncode}\n{shortened(done.stdout)}")
+    return [float(each) for each in result(done)[2:]]
+
+
+def is_slow(language, batch, times):
+    return language in COMPILED and "c" in times and batch > 3 * times["c"]
+
+
+def check_broken_vectors(program):
+    num_broken, path = broken_vectors()
+    done = command(*program, path)
+    if done.returncode == 0 or not result(done) or result(done)[1] != str(num_broken):
+        raise RuntimeError(f"not just the {num_broken} wrong vectors are found\n{shortened(done.stdout)}")
+
+
+def foreign_library(prefix):
+    """Its environment: it has the functions, all of which return 0, and the next ABI version."""
+    with open(prefix + "/include/opstatus/opstatus.cdef.h", encoding="ascii") as file:
+        functions = re.findall(r"\b(opstatus_\w+)\(", file.read())
+    source = write("foreign.c", "".join(f"int {name}(void) {{ return {2 * (name == 'opstatus_abi_version')}; }}\n"
+                                        for name in functions))
+    directory = os.path.join(BUILD, "foreign")
+    os.makedirs(directory, exist_ok=True)
+    library = directory + "/libopstatus.so.1"
+    must("cc", "-shared", "-fPIC", source, "-o", library)
+    return {"OPSTATUS_LIBRARY": library, "LD_LIBRARY_PATH": directory}
+
+
+def check_version(program, foreign):
+    done = command(*program, VECTORS, **foreign)
+    if done.returncode == 0 or "ABI version" not in done.stdout:
+        raise RuntimeError(f"a library of another ABI version is used\n{shortened(done.stdout)}")
+
+
 def result(done):
     line = done.stdout.splitlines()[-1] if done.stdout else ""
     return line.split()[1:] if line.startswith("result ") else None
 
 
-def test(language):
-    """Its line of the table."""
+def test(language, foreign, times):
+    """Its line of the table. times: of a batch, by language."""
     missing = [program for program in NEEDS[language] if not shutil.which(program)]
     if missing:
         raise Skipped("missing: " + ", ".join(missing))
     here, out = os.path.join(HERE, language), os.path.join(BUILD, language)
     os.makedirs(out, exist_ok=True)
     program = BUILDERS[language](here, out)
-    num_vectors = sum(not line.startswith("#") for line in open(VECTORS, encoding="ascii"))
-    done = command(*program, VECTORS, *workload())
-    if done.returncode != 0 or not result(done) or result(done)[:2] != [str(num_vectors), "0"]:
-        raise RuntimeError(f"exit status {done.returncode}\n{shortened(done.stdout)}")
-    passed, _, one, batch = result(done)
-    num_broken, path = broken_vectors()
-    done = command(*program, path)
-    if done.returncode == 0 or not result(done) or result(done)[1] != str(num_broken):
-        raise RuntimeError(f"not just the {num_broken} wrong vectors are found\n{shortened(done.stdout)}")
+    one, batch = pass_vectors(program)
+    for _ in range(2):  # a busy machine has not compiled all in time
+        if is_slow(language, batch, times):
+            one, batch = pass_vectors(program)
+    check_broken_vectors(program)
     check_memory(program)
-    return f"{passed:>6} {float(one):>14.0f} {float(batch):>14.1f}"
+    check_version(program, foreign)
+    if is_slow(language, batch, times):
+        raise RuntimeError(f"a batch takes {batch} ns per record, and {times['c']} in C")
+    times[language] = batch
+    return f"{num_vectors():>6} {one:>14.0f} {batch:>14.1f}"
 
 
 def shortened(text):
@@ -206,11 +167,12 @@ def main():
     os.environ["LD_LIBRARY_PATH"] = os.path.dirname(library)
     os.environ["PKG_CONFIG_PATH"] = os.path.dirname(library) + "/pkgconfig"
     os.makedirs(BUILD, exist_ok=True)
+    foreign, times = foreign_library(prefix), {}
     skipped, failed = [], []
     print(f"{'':<8} passed  ns one by one  ns in batches")
     for language in languages:
         try:
-            print(f"{language:<8} {test(language)}", flush=True)
+            print(f"{language:<8} {test(language, foreign, times)}", flush=True)
         except Skipped as reason:
             skipped.append(language)
             print(f"{language:<8} SKIPPED: {reason}", flush=True)

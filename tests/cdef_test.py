@@ -25,6 +25,15 @@ local out, offset = ffi.new("opstatus_record"), ffi.new("size_t[1]")
 assert(library.opstatus_parse('{"State":"Faulted"}', 19, 0, out, offset) == library.OPSTATUS_OK)
 assert(out.state == library.OPSTATUS_STATE_FAULTED and offset[0] == 19)
 """
+PHP = """\
+<?php
+$library = FFI::cdef(file_get_contents($argv[1]), $argv[2]);
+assert($library->opstatus_abi_version() === $library->OPSTATUS_ABI_VERSION);
+$out = $library->new('opstatus_record[1]');
+$offset = $library->new('size_t[1]');
+assert($library->opstatus_parse('{"State":"Faulted"}', 19, 0, $out, $offset) === $library->OPSTATUS_OK);
+assert($out[0]->state === $library->OPSTATUS_STATE_FAULTED && $offset[0] === 19 && FFI::sizeof($out) === 20);
+"""
 
 
 def tokens(text):
@@ -48,6 +57,12 @@ class CDef(unittest.TestCase):
     @unittest.skipUnless(shutil.which("luajit"), "LuaJIT was not found")
     def test_luajit_reads_it(self):
         must_run(self, ["luajit", "-", CDEF, SHARED], stdin=LUA.encode())
+
+    @unittest.skipIf(SANITIZE, "a sanitizer must be loaded first")
+    @unittest.skipUnless(shutil.which("php"), "PHP was not found")
+    def test_php_reads_it(self):
+        must_run(self, ["php", "-d", "zend.assertions=1", "-d", "assert.exception=1", "--", CDEF, SHARED],
+                 stdin=PHP.encode())
 
     @unittest.skipIf(SANITIZE, "a sanitizer must be loaded first")
     @unittest.skipIf(cffi is None, "cffi was not found")

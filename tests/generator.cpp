@@ -154,21 +154,23 @@ std::string source::document() {
         return gateway_object();
     }
     const manner how = choose_manner();
-    return white(how) + object(how) + white(how);
+    std::string out = white(how);
+    out += object(how);
+    return out + white(how);
 }
 
 std::string source::list() {
     const bool from_gateway = percent(30);
     const manner how = from_gateway ? manner{} : choose_manner();
-    std::string out = white(how) + '[' + white(how);
+    std::string out = spaced('[', how);
     const std::size_t num_objects = below(6);
     for (std::size_t i = 0; i < num_objects; ++i) {
         if (i > 0) {
-            out += white(how) + ',' + white(how);
+            out += spaced(',', how);
         }
         out += from_gateway ? gateway_object() : object(how);
     }
-    return out + white(how) + ']' + white(how);
+    return out + spaced(']', how);
 }
 
 std::string source::sequence() {
@@ -185,6 +187,12 @@ std::string source::sequence() {
 
 std::string source::white(const manner& how) {
     return percent(how.white_chance) ? white_run(how.white_most) : std::string();
+}
+
+std::string source::spaced(char mark, const manner& how) {
+    std::string out = white(how);
+    out += mark;
+    return out + white(how);
 }
 
 std::string source::white_run(std::size_t most) {
@@ -234,7 +242,7 @@ std::string source::object(const manner& how) {
     std::string out = '{' + white(how);
     for (std::size_t i = 0; i < members.size(); ++i) {
         if (i > 0) {
-            out += white(how) + ',' + white(how);
+            out += spaced(',', how);
         }
         out += members[i];
     }
@@ -243,7 +251,7 @@ std::string source::object(const manner& how) {
 
 std::string source::known_member(std::size_t which, const manner& how) {
     std::string out = quoted(member_names[which], how.escape_chance);
-    out += white(how) + ':' + white(how);
+    out += spaced(':', how);
     if (percent(how.null_chance)) {
         return out + "null";
     }
@@ -281,7 +289,7 @@ std::string source::enum_value(std::size_t which, const manner& how) {
 std::string source::unknown_member(const manner& how) {
     std::string out =
         percent(60) ? quoted(any_of(unknown_names), how.escape_chance) : free_string();
-    out += white(how) + ':' + white(how);
+    out += spaced(':', how);
     if (how.may_be_too_deep) {
         return out + nest(how, 60 + below(8));
     }
@@ -328,9 +336,11 @@ std::string source::free_string() {
     std::string out = "\"";
     for (std::size_t left = below(8); left > 0; --left) {
         switch (below(6)) {
-            case 0:
-                out.append(below(40), static_cast<char>('a' + below(26)));
+            case 0: {
+                const std::size_t len = below(40);
+                out.append(len, static_cast<char>('a' + below(26)));
                 break;
+            }
             case 1:
                 out += any_of(characters);
                 break;
@@ -394,11 +404,11 @@ std::string source::value(const manner& how, std::size_t budget) {
     const std::size_t num_elements = below(4);
     for (std::size_t i = 0; i < num_elements; ++i) {
         if (i > 0) {
-            out += white(how) + ',' + white(how);
+            out += spaced(',', how);
         }
         if (is_object) {
             out += percent(50) ? quoted(any_of(member_names), how.escape_chance) : free_string();
-            out += white(how) + ':' + white(how);
+            out += spaced(':', how);
         }
         out += value(how, budget - 1);
     }

@@ -186,8 +186,12 @@ static int count(const char* path) {
 
 int main(int argc, char** argv) {
     static char line[MAX_LINE];
-    int passed = 0, failed = opstatus_abi_version() != OPSTATUS_ABI_VERSION;
+    int passed = 0, failed = 0;
     double one = 0, many = 0;
+    if (opstatus_abi_version() != OPSTATUS_ABI_VERSION) {
+        printf("libopstatus has ABI version %" PRIu32 "\n", opstatus_abi_version());
+        return 2;
+    }
     if (strcmp(argv[1], "count") == 0) return count(argv[2]);
     FILE* const vectors = fopen(argv[1], "r");
     if (vectors == NULL) return 2;

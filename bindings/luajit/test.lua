@@ -8,6 +8,18 @@ local function unhex(text)
   return (text:gsub("-", ""):gsub("%x%x", function(digits) return string.char(tonumber(digits, 16)) end))
 end
 
+local option = opstatus.option
+local options = { option.reject_unknown_members, option.require_all_members, option.accept_enum_integers,
+                  option.accept_null, option.keep_unrecognized_names }
+local styles = { opstatus.style.names, opstatus.style.reference, opstatus.style.integers }
+
+-- The same by the module's names; what is beyond has none.
+local function named(bits)
+  local all = bits - bits % 32
+  for i, each in ipairs(options) do all = all + math.floor(bits / 2 ^ (i - 1)) % 2 * each end
+  return all
+end
+
 local function shown(record)
   return (record.operation_id or "-") .. "/" .. (record.state and opstatus.state_name(record.state) or "-") .. "/" ..
     (record.type and opstatus.type_name(record.type) or "-")
@@ -23,7 +35,7 @@ local function document(options, json, written)
   local record, err = opstatus.parse(json, options)
   if not record then return ending({}, err) end
   record = opstatus.record(record)
-  if written ~= "-" and opstatus.write(record, tonumber(written:sub(1, 1))) ~= unhex(written:sub(3)) then
+  if written ~= "-" and opstatus.write(record, styles[written:sub(1, 1) + 1]) ~= unhex(written:sub(3)) then
     return "written otherwise"
   end
   return ending({ shown(record) }, nil, #json)
@@ -102,8 +114,8 @@ end
 local passed, failed = 0, 0
 for line in io.lines(arg[1]) do
   if line:sub(1, 1) ~= "#" then
-    local reading, options, capacity, hex, written, want = line:match("^(%S+) (%S+) (%S+) (%S+) (%S+) (.*)$")
-    local got = answer(reading, tonumber(options), tonumber(capacity), hex, written)
+    local reading, bits, capacity, hex, written, want = line:match("^(%S+) (%S+) (%S+) (%S+) (%S+) (.*)$")
+    local got = answer(reading, named(tonumber(bits)), tonumber(capacity), hex, written)
     if got == want then
       passed = passed + 1
     else

@@ -4,6 +4,14 @@
 const fs = require('fs');
 const opstatus = require('./opstatus.js');
 
+const { Framing, Option, Style } = opstatus;
+const options = [Option.RejectUnknownMembers, Option.RequireAllMembers, Option.AcceptEnumIntegers, Option.AcceptNull,
+  Option.KeepUnrecognizedNames];
+const styles = [Style.Names, Style.Reference, Style.Integers];
+
+// The same by the module's names; what is beyond has none.
+const named = (bits) => options.reduce((all, option, i) => all | (bits >> i & 1 ? option : 0), bits & ~31);
+
 const unhex = (text) => Buffer.from(text === '-' ? '' : text, 'hex');
 
 function shown({ operationId, state, type }) {
@@ -41,22 +49,23 @@ function parse(json, options, written, done) {
     const record = opstatus.parse(json, options);
     done.push(shown(record));
     const [style, text] = written.split(':');
-    if (text && opstatus.write(record, Number(style)) !== unhex(text).toString()) done.push('written otherwise');
+    if (text && opstatus.write(record, styles[style]) !== unhex(text).toString()) done.push('written otherwise');
     return [0, 'OK', json.length];
   } catch (error) {
     return ofError(error);
   }
 }
 
-async function answer([reading, options, capacity, hex, written]) {
+async function answer([reading, bits, capacity, hex, written]) {
   const pieces = hex.split(',').map(unhex);
   const done = [];
+  const options = named(Number(bits));
   let end;
   if (reading === 'document') {
-    end = parse(pieces[0], Number(options), written, done);
+    end = parse(pieces[0], options, written, done);
   } else {
-    const framing = { auto: 0, array: 1, sequence: 2 }[reading];
-    const how = { framing, options: Number(options), capacity: Number(capacity) };
+    const framing = { auto: Framing.Auto, array: Framing.Array, sequence: Framing.Sequence }[reading];
+    const how = { framing, options, capacity: Number(capacity) };
     end = read(how, pieces, done);
     const streamed = [];
     const [code, name, offset = end[2]] = await stream(how, pieces, streamed);

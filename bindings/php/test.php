@@ -7,6 +7,20 @@ require __DIR__ . '/opstatus.php';
 
 use Opstatus\{Framing, Reader, Record, State, Style, Type};
 
+const OPTIONS = [
+    Opstatus\REJECT_UNKNOWN_MEMBERS, Opstatus\REQUIRE_ALL_MEMBERS, Opstatus\ACCEPT_ENUM_INTEGERS, Opstatus\ACCEPT_NULL,
+    Opstatus\KEEP_UNRECOGNIZED_NAMES,
+];
+const STYLES = [Style::Names, Style::Reference, Style::Integers];
+
+/** The same by the module's names; what is beyond has none. */
+function named(int $bits): int
+{
+    $all = $bits & ~31;
+    foreach (OPTIONS as $i => $option) if ($bits >> $i & 1) $all |= $option;
+    return $all;
+}
+
 function unhex(string $text): string { return hex2bin(str_replace('-', '', $text)); }
 
 function shown(Record $record): string
@@ -29,7 +43,7 @@ function document(string $json, int $options, string $written, array &$done): in
 {
     $record = Opstatus\parse($json, $options);
     $done[] = shown($record);
-    if ($written !== '-' && $record->write(Style::from((int)$written[0])) !== unhex(substr($written, 2))) {
+    if ($written !== '-' && $record->write(STYLES[$written[0]]) !== unhex(substr($written, 2))) {
         $done[] = 'written otherwise';
     }
     return strlen($json);
@@ -47,7 +61,7 @@ function read(array $pieces, Framing $framing, int $options, int $capacity, arra
 
 function answer(string $reading, string $options, string $capacity, string $hex, string $written): string
 {
-    [$options, $pieces, $done, $streamed] = [(int)$options, array_map('unhex', explode(',', $hex)), [], []];
+    [$options, $pieces, $done, $streamed] = [named((int)$options), array_map('unhex', explode(',', $hex)), [], []];
     if ($reading === 'document') {
         return ending($done, function () use ($pieces, $options, $written, &$done) {
             return document($pieces[0], $options, $written, $done);

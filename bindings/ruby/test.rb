@@ -11,6 +11,14 @@ class Pieces
   def read(_length, into) = @rest.empty? ? nil : into.replace(@rest.shift)
 end
 
+OPTIONS = [Opstatus::REJECT_UNKNOWN_MEMBERS, Opstatus::REQUIRE_ALL_MEMBERS, Opstatus::ACCEPT_ENUM_INTEGERS,
+           Opstatus::ACCEPT_NULL, Opstatus::KEEP_UNRECOGNIZED_NAMES].freeze
+STYLES = [Opstatus::NAMES, Opstatus::REFERENCE, Opstatus::INTEGERS].freeze
+FRAMINGS = { "auto" => Opstatus::AUTO, "array" => Opstatus::ARRAY, "sequence" => Opstatus::SEQUENCE }.freeze
+
+# The same by the module's names; what is beyond has none.
+def named(bits) = (bits & ~31) | OPTIONS.each_with_index.sum { |option, i| bits[i] * option }
+
 def unhex(text) = [text.delete("-")].pack("H*")
 
 def shown(record)
@@ -32,7 +40,7 @@ def document(json, options, written, done)
   record = Opstatus.parse(json, options)
   done << shown(record)
   style, text = written.split(":")
-  done << "written otherwise" if text && record.write(style.to_i) != unhex(text)
+  done << "written otherwise" if text && record.write(STYLES[style.to_i]) != unhex(text)
   json.bytesize
 end
 
@@ -43,11 +51,11 @@ def read(pieces, how, done)
   reader.offset
 end
 
-def answer(reading, options, capacity, hex, written)
-  pieces, done, streamed = hex.split(",").map { |piece| unhex(piece) }, [], []
-  return ending(done) { document(pieces[0], options.to_i, written, done) } if reading == "document"
+def answer(reading, bits, capacity, hex, written)
+  options, pieces, done, streamed = named(bits.to_i), hex.split(",").map { |piece| unhex(piece) }, [], []
+  return ending(done) { document(pieces[0], options, written, done) } if reading == "document"
 
-  how = [%w[auto array sequence].index(reading), options.to_i, capacity.to_i]
+  how = [FRAMINGS[reading], options, capacity.to_i]
   got = ending(done) { read(pieces, how, done) }
   other = ending(streamed) do
     Opstatus.records(Pieces.new(pieces), how[0], how[1]).each { |each| streamed << shown(each) }

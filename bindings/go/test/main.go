@@ -16,6 +16,23 @@ import (
 	"opstatus"
 )
 
+var (
+	allOptions = []opstatus.Options{opstatus.RejectUnknownMembers, opstatus.RequireAllMembers, opstatus.AcceptEnumIntegers,
+		opstatus.AcceptNull, opstatus.KeepUnrecognizedNames}
+	styles = []opstatus.Style{opstatus.Names, opstatus.Reference, opstatus.Integers}
+)
+
+// named is the same by the module's names; what is beyond has none.
+func named(bits int) opstatus.Options {
+	all := opstatus.Options(bits &^ 31)
+	for i, option := range allOptions {
+		if bits>>i&1 != 0 {
+			all |= option
+		}
+	}
+	return all
+}
+
 func unhex(text string) []byte {
 	out, _ := hex.DecodeString(strings.TrimPrefix(text, "-"))
 	return out
@@ -83,7 +100,7 @@ func scan(framing opstatus.Framing, options opstatus.Options, batch []opstatus.R
 func answer(field []string) string {
 	number, _ := strconv.Atoi(field[1])
 	capacity, _ := strconv.Atoi(field[2])
-	options, batch := opstatus.Options(number), make([]opstatus.Record, capacity)
+	options, batch := named(number), make([]opstatus.Record, capacity)
 	var all pieces
 	for _, each := range strings.Split(field[3], ",") {
 		all = append(all, unhex(each))
@@ -96,7 +113,7 @@ func answer(field []string) string {
 		if record, err = opstatus.Parse(all[0], options); err == nil {
 			offset, done = uint64(len(all[0])), []string{shown(record)}
 			if style, text, found := strings.Cut(field[4], ":"); found {
-				if !bytes.Equal(record.Write(opstatus.Style(style[0]-'0')), unhex(text)) {
+				if !bytes.Equal(record.Write(styles[style[0]-'0']), unhex(text)) {
 					return "written otherwise"
 				}
 			}

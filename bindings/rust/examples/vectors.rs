@@ -4,6 +4,23 @@
 use opstatus::{Error, Framing, Reader, Record, State, Style, Type};
 use std::{collections::VecDeque, env, fmt::Display, fs, io, process::exit, time::Instant};
 
+const OPTIONS: [u32; 5] = [
+    opstatus::REJECT_UNKNOWN_MEMBERS,
+    opstatus::REQUIRE_ALL_MEMBERS,
+    opstatus::ACCEPT_ENUM_INTEGERS,
+    opstatus::ACCEPT_NULL,
+    opstatus::KEEP_UNRECOGNIZED_NAMES,
+];
+
+/// The same by the module's names; what is beyond has none.
+fn named(bits: u32) -> u32 {
+    OPTIONS
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| bits >> i & 1 != 0)
+        .fold(bits & !31, |all, (_, option)| all | option)
+}
+
 fn unhex(text: &str) -> Vec<u8> {
     let digits = if text == "-" { "" } else { text };
     (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect()
@@ -66,7 +83,7 @@ fn through_stream(
 }
 
 fn answer(field: &[&str]) -> String {
-    let (options, capacity) = (field[1].parse().unwrap(), field[2].parse().unwrap());
+    let (options, capacity) = (named(field[1].parse().unwrap()), field[2].parse().unwrap());
     let pieces: Vec<_> = field[3].split(',').map(unhex).collect();
     let mut done = Vec::new();
     let offset = if field[0] == "document" {

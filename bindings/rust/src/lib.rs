@@ -18,7 +18,7 @@
 //! [`records`] is an iterator over whatever is [`std::io::Read`], in constant memory.
 
 use std::ffi::{c_char, CStr};
-use std::{fmt, io, sync::Once};
+use std::{fmt, io, ops::Range, sync::Once};
 
 mod ffi {
     use super::{c_char, Reader, Record};
@@ -168,18 +168,10 @@ impl Record {
         (self.members & 1 != 0).then_some(Uuid(self.id))
     }
     pub fn state(&self) -> Option<State> {
-        if self.members & 2 != 0 {
-            State::from(self.state)
-        } else {
-            None
-        }
+        (self.members & 2 != 0).then(|| State::from(self.state)).flatten()
     }
     pub fn kind(&self) -> Option<Type> {
-        if self.members & 4 != 0 {
-            Type::from(self.kind)
-        } else {
-            None
-        }
+        (self.members & 4 != 0).then(|| Type::from(self.kind)).flatten()
     }
 
     /// None if a value is unrecognized.
@@ -187,11 +179,7 @@ impl Record {
         let mut out = vec![0; 108];
         let len = unsafe { ffi::opstatus_write(self, style as u32, out.as_mut_ptr(), out.len()) };
         out.truncate(len);
-        if len == 0 {
-            None
-        } else {
-            String::from_utf8(out).ok()
-        }
+        String::from_utf8(out).ok().filter(|text| !text.is_empty())
     }
 }
 
@@ -280,11 +268,9 @@ pub fn records<R: io::Read>(input: R, framing: Framing, options: u32) -> Result<
         input,
         reader,
         piece: vec![0; 1 << 16],
-        begin: 0,
-        end: 0,
+        rest: 0..0,
         batch: vec![Record::default(); 1000],
-        next: 0,
-        num: 0,
+        ready: 0..0,
         done: false,
     })
 }
@@ -293,30 +279,26 @@ pub struct Records<R> {
     input: R,
     reader: Reader,
     piece: Vec<u8>,
-    begin: usize,
-    end: usize,
+    rest: Range<usize>, // of the piece
     batch: Vec<Record>,
-    next: usize,
-    num: usize,
+    ready: Range<usize>, // of the batch
     done: bool,
 }
 
 impl<R: io::Read> Records<R> {
-    /// False at the end.
-    fn fill(&mut self) -> io::Result<bool> {
-        if self.begin == self.end {
-            (self.begin, self.end) = (0, self.input.read(&mut self.piece)?);
-        }
+    fn fill(&mut self) -> io::Result<()> {
         let to_io = |error| io::Error::new(io::ErrorKind::InvalidData, error);
-        if self.end == 0 {
-            self.reader.finish().map_err(to_io)?;
-            return Ok(false);
+        if self.rest.is_empty() {
+            self.rest = 0..self.input.read(&mut self.piece)?;
+            self.done = self.rest.is_empty();
+            if self.done {
+                return self.reader.finish().map_err(to_io);
+            }
         }
-        let mut rest = &self.piece[self.begin..self.end];
-        (self.next, self.num) = (0, 0);
-        self.num = self.reader.read(&mut rest, &mut self.batch).map_err(to_io)?.len();
-        self.begin = self.end - rest.len();
-        Ok(true)
+        let mut rest = &self.piece[self.rest.clone()];
+        self.ready = 0..self.reader.read(&mut rest, &mut self.batch).map_err(to_io)?.len();
+        self.rest.start = self.rest.end - rest.len();
+        Ok(())
     }
 }
 
@@ -324,21 +306,20 @@ impl<R: io::Read> Iterator for Records<R> {
     type Item = io::Result<Record>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while self.next == self.num {
-            match if self.done { Ok(false) } else { self.fill() } {
-                Ok(true) => {}
-                Ok(false) => {
-                    self.done = true;
-                    return None;
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
+        loop {
+            if let Some(i) = self.ready.next() {
+                return Some(Ok(self.batch[i]));
+            }
+            if self.done {
+                return None;
+            }
+            match self.fill() {
+                Err(error) if error.kind() != io::ErrorKind::Interrupted => {
                     self.done = true;
                     return Some(Err(error));
                 }
+                _ => {}
             }
         }
-        self.next += 1;
-        Some(Ok(self.batch[self.next - 1]))
     }
 }

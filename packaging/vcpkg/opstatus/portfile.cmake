@@ -1,6 +1,6 @@
 # An overlay port for vcpkg: builds the tree that it lies in.
 #     vcpkg install opstatus --overlay-ports=packaging/vcpkg
-# Not run yet: no test of this project has vcpkg.
+# Not run with vcpkg itself: tests/packaging_test.py stands in for its functions.
 get_filename_component(SOURCE_PATH "${CURRENT_PORT_DIR}/../../.." ABSOLUTE)
 string(COMPARE EQUAL "${VCPKG_LIBRARY_LINKAGE}" dynamic is_shared)
 string(COMPARE EQUAL "${VCPKG_LIBRARY_LINKAGE}" static is_static)
