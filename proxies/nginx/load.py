@@ -4,7 +4,7 @@ An nginx with the module stands in front of another that serves lists from files
 `off`, `log` and `hold` one after another, in changing order, each against this round's `off`, and the medians are
 what is printed. The worker's CPU time for an answer, by the kernel's account, is the narrower measure: it has
 nothing of wrk and of the other nginx in it, and is the cost in throughput where the worker has no time to spare.
-OPSTATUS_PREFIX and OPSTATUS_SCRATCH are as in proxies/run.py.
+`./dev proxies nginx` has built what is measured.
 """
 
 import os
@@ -17,6 +17,9 @@ import time
 import uuid
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+BUILD = os.path.join(HERE, "..", "..", "build", "proxies")
+os.environ.setdefault("OPSTATUS_PREFIX", os.path.abspath(os.path.join(BUILD, "prefix")))
+os.environ.setdefault("OPSTATUS_SCRATCH", os.path.abspath(os.path.join(BUILD, "nginx")))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "testing")]
 
 from server import NGINX, Nginx  # noqa: E402
