@@ -22,23 +22,32 @@ struct verdict {
 /* Names the task's private pointer: its address is what counts. */
 static const char task_id;
 
-static void say(struct vsl_log* log, const struct verdict* verdict, int32_t code) {
-    VSLb(log, SLT_VCL_Log, "opstatus: %s at byte %ju, %ju records", opstatus_error_name(code),
+static void say(struct vsl_log* log, const struct verdict* verdict, const char* code) {
+    VSLb(log, SLT_VCL_Log, "opstatus: %s offset=%ju records=%ju", code,
          (uintmax_t)opstatus_reader_offset(&verdict->reader),
          (uintmax_t)opstatus_reader_num_records(&verdict->reader));
 }
 
-static const char* why_not(VRT_CTX) {
+/* Why a response is not judged, in the log; false if it is. */
+static bool say_why_not(VRT_CTX) {
+    static const char prefix[] = "opstatus: not judged:";
+    const unsigned status = http_GetStatus(ctx->http_beresp);
     const char* type;
-    if (strcmp(VRT_r_bereq_method(ctx), "HEAD") == 0) return "HEAD";
-    /* The body is that of the cached object, which has been checked when it was fetched. */
-    if (VRT_r_beresp_was_304(ctx)) return "status 304";
-    if (!http_IsStatus(ctx->http_beresp, 200)) return "status is not 200";
-    if (!http_GetHdr(ctx->http_beresp, H_Content_Type, &type) ||
-        strncasecmp(type, "application/json", 16) != 0 || strchr("; \t", type[16]) == NULL) {
-        return "Content-Type is not application/json";
+    if (strcmp(VRT_r_bereq_method(ctx), "HEAD") == 0) {
+        VSLb(ctx->vsl, SLT_VCL_Log, "%s HEAD", prefix);
+    } else if (VRT_r_beresp_was_304(ctx)) {
+        /* The body is the cached object's, which was judged when it was fetched. */
+        VSLb(ctx->vsl, SLT_VCL_Log, "%s status 304", prefix);
+    } else if (status != 200) {
+        VSLb(ctx->vsl, SLT_VCL_Log, "%s status %u", prefix, status);
+    } else if (!http_GetHdr(ctx->http_beresp, H_Content_Type, &type)) {
+        VSLb(ctx->vsl, SLT_VCL_Log, "%s media type none", prefix);
+    } else if (strncasecmp(type, "application/json", 16) != 0 || strchr("; \t", type[16]) == NULL) {
+        VSLb(ctx->vsl, SLT_VCL_Log, "%s media type %s", prefix, type);
+    } else {
+        return false;
     }
-    return NULL;
+    return true;
 }
 
 /* ---- The filter -------------------------------------------------------------------------------- */
@@ -52,8 +61,7 @@ static enum vfp_status filter_init(VRT_CTX, struct vfp_ctx* fetch, struct vfp_en
     /* Filters before this one have changed the header by now: behind gunzip there is none. */
     if (http_GetHdr(fetch->resp, H_Content_Encoding, &encoding) &&
         strcasecmp(encoding, "identity") != 0) {
-        VSLb(fetch->wrk->vsl, SLT_VCL_Log, "opstatus: not checked: Content-Encoding is %s",
-             encoding);
+        VSLb(fetch->wrk->vsl, SLT_VCL_Log, "opstatus: not judged: encoding %s", encoding);
         return VFP_NULL;
     }
     entry->priv1 = task->priv;
@@ -71,7 +79,7 @@ static enum vfp_status filter_pull(struct vfp_ctx* fetch, struct vfp_entry* entr
     if (code == OPSTATUS_OK && status == VFP_END) code = opstatus_reader_finish(&verdict->reader);
     if (code == OPSTATUS_OK && status != VFP_END) return status;
     verdict->given = true;
-    say(fetch->wrk->vsl, verdict, code);
+    say(fetch->wrk->vsl, verdict, opstatus_error_name(code));
     if (code == OPSTATUS_OK || verdict->only_log) return status;
     *len = 0;
     return VFP_Error(fetch, "opstatus: %s", opstatus_error_message(code));
@@ -79,10 +87,7 @@ static enum vfp_status filter_pull(struct vfp_ctx* fetch, struct vfp_entry* entr
 
 static void filter_fini(struct vfp_ctx* fetch, struct vfp_entry* entry) {
     const struct verdict* verdict = entry->priv1;
-    if (verdict == NULL || verdict->given) return;
-    VSLb(fetch->wrk->vsl, SLT_VCL_Log, "opstatus: no verdict: fetch ended at byte %ju, %ju records",
-         (uintmax_t)opstatus_reader_offset(&verdict->reader),
-         (uintmax_t)opstatus_reader_num_records(&verdict->reader));
+    if (verdict != NULL && !verdict->given) say(fetch->wrk->vsl, verdict, "UNFINISHED");
 }
 
 static const struct vfp filter = {
@@ -118,7 +123,6 @@ VCL_VOID vmod_check(VRT_CTX, VCL_ENUM mode, VCL_ENUM framing, VCL_BOOL reject_un
                     VCL_BOOL accept_null, VCL_BOOL keep_unrecognized_names) {
     struct vmod_priv* task;
     struct verdict* verdict;
-    const char* reason;
     const uint32_t options = (reject_unknown_members ? OPSTATUS_REJECT_UNKNOWN_MEMBERS : 0u) |
                              (require_all_members ? OPSTATUS_REQUIRE_ALL_MEMBERS : 0u) |
                              (accept_enum_integers ? OPSTATUS_ACCEPT_ENUM_INTEGERS : 0u) |
@@ -129,11 +133,7 @@ VCL_VOID vmod_check(VRT_CTX, VCL_ENUM mode, VCL_ENUM framing, VCL_BOOL reject_un
         VRT_fail(ctx, "opstatus.check() is for vcl_backend_response");
         return;
     }
-    reason = why_not(ctx);
-    if (reason != NULL) {
-        VSLb(ctx->vsl, SLT_VCL_Log, "opstatus: not checked: %s", reason);
-        return;
-    }
+    if (say_why_not(ctx)) return;
     task = VRT_priv_task(ctx, &task_id);
     verdict = WS_Alloc(ctx->ws, sizeof *verdict);
     if (task == NULL || verdict == NULL) {
@@ -150,7 +150,7 @@ VCL_VOID vmod_check(VRT_CTX, VCL_ENUM mode, VCL_ENUM framing, VCL_BOOL reject_un
     if (http_GetContentLength(ctx->http_beresp) == 0) {
         /* Where there is no body Varnish opens no filter. */
         int32_t code = opstatus_reader_finish(&verdict->reader);
-        say(ctx->vsl, verdict, code);
+        say(ctx->vsl, verdict, opstatus_error_name(code));
         if (code != OPSTATUS_OK && mode != VENUM(log)) {
             VRT_fail(ctx, "opstatus: %s", opstatus_error_message(code));
         }
