@@ -94,7 +94,8 @@ def others():
     error = b'{"Error":{"Code":"FABRIC_E_TIMEOUT","Message":"..."}}'
     kind = ("Content-Type", "application/json")
     packed = gzip.compress(five)
-    yield Case("gzip", Reply(cut(packed, 20), headers=[kind, ("Content-Encoding", "gzip")]), None, why="encoding gzip")
+    yield Case("gzip", Reply(cut(packed, 20), headers=[kind, ("Content-Encoding", "gzip")]), None, why="encoding gzip",
+               headers=[("Accept-Encoding", "gzip")])
     yield Case("identity", Reply([five], headers=[kind, ("Content-Encoding", "identity")]), "OK", len(five), 5)
     for status in 404, 500, 201:
         yield Case(f"status {status}", Reply([error], status=status), None, why=f"status {status}")

@@ -43,9 +43,11 @@ class Host:
     early: the statuses that a client may see of an error before anything has been sent, 0 if the connection is just
     closed; the first one is what it sees if the error is in the first piece.
     empty: the same, where the header says that the body is empty.
+    abandoned: how the verdict begins where the client has left.
     close_shows: a body whose end is that of the upstream's connection gets another end for the client."""
 
     early = (0,)
+    abandoned = "UNFINISHED"
     close_shows = True
     empty = 502
     stop_signal = signal.SIGTERM

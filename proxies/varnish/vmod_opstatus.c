@@ -93,16 +93,36 @@ static void filter_fini(struct vfp_ctx* fetch, struct vfp_entry* entry) {
 static const struct vfp filter = {
     .name = "opstatus", .init = filter_init, .pull = filter_pull, .fini = filter_fini};
 
+/* ---- Delivery ---------------------------------------------------------------------------------- */
+
+/* Varnish takes an object whose fetch has failed between the client's waiting for it and its delivery for
+ * one that is complete. So it is looked at again when the delivery has been set up. */
+static int guard_init(VRT_CTX, struct vdp_ctx* delivery, void** priv, struct objcore* object) {
+    (void)ctx;
+    (void)delivery;
+    (void)priv;
+    return (object->flags & OC_F_FAILED) != 0 ? -1 : 1;
+}
+
+/* Is never in the way: guard_init says so. */
+static int guard_bytes(struct vdp_ctx* delivery, enum vdp_action action, void** priv,
+                       const void* bytes, ssize_t len) {
+    (void)priv;
+    return VDP_bytes(delivery, action, bytes, len);
+}
+
+static const struct vdp guard = {.name = "opstatus", .init = guard_init, .bytes = guard_bytes};
+
 /* ---- What VCL sees ------------------------------------------------------------------------------ */
 
 int v_matchproto_(vmod_event_f)
     vmod_opstatus_event(VRT_CTX, struct vmod_priv* priv, enum vcl_event_e event) {
     const char* error = NULL;
     (void)priv;
-    if (event == VCL_EVENT_DISCARD) VRT_RemoveFilter(ctx, &filter, NULL);
+    if (event == VCL_EVENT_DISCARD) VRT_RemoveFilter(ctx, &filter, &guard);
     if (event != VCL_EVENT_LOAD) return 0;
     if (opstatus_abi_version() != OPSTATUS_ABI_VERSION) error = "opstatus: another ABI version";
-    if (error == NULL) error = VRT_AddFilter(ctx, &filter, NULL);
+    if (error == NULL) error = VRT_AddFilter(ctx, &filter, &guard);
     if (error != NULL) VSB_cat(ctx->msg, error);
     return error != NULL;
 }
@@ -111,6 +131,7 @@ static void add_filter(VRT_CTX) {
     const char* others = VRT_r_beresp_filters(ctx);
     bool unzips;
     if (others == NULL) others = "";
+    others += strspn(others, " ");
     /* First of all, except where gunzip makes what is to be read. */
     unzips = strncmp(others, "gunzip", 6) == 0 && strchr(" ", others[6]) != NULL;
     VRT_l_beresp_filters(
@@ -159,4 +180,14 @@ VCL_VOID vmod_check(VRT_CTX, VCL_ENUM mode, VCL_ENUM framing, VCL_BOOL reject_un
     task->priv = verdict;
     if (mode == VENUM(hold)) VRT_l_beresp_do_stream(ctx, 0);
     add_filter(ctx);
+}
+
+VCL_VOID vmod_deliver(VRT_CTX) {
+    const char* others;
+    if (ctx->method != VCL_MET_DELIVER) {
+        VRT_fail(ctx, "opstatus.deliver() is for vcl_deliver");
+        return;
+    }
+    others = VRT_r_resp_filters(ctx);
+    VRT_l_resp_filters(ctx, NULL, TOSTRANDS(2, "opstatus ", others ? others : ""));
 }
