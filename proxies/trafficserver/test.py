@@ -82,7 +82,7 @@ class Checks(checks.Checks):
             with Connection(self.host.port) as connection:
                 self.case(case, mode, connection)
 
-        with concurrent.futures.ThreadPoolExecutor(16) as pool:
+        with concurrent.futures.ThreadPoolExecutor(64) as pool:
             for done in [pool.submit(one, mode, case) for mode in ("log", "abort") for case in cases.all_cases()]:
                 done.result()
 
