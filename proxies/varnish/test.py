@@ -1,5 +1,6 @@
 """test.py: the cases of all hosts, against Varnish; and what is in its cache afterwards."""
 
+import atexit
 import gzip
 import itertools
 import os
@@ -43,6 +44,7 @@ class Varnish(Host):
         with open(self.path("output"), "ab") as output:
             self.log = subprocess.Popen(["varnishncsa", "-b", "-n", self.name, "-w", self.access_log(), "-F",
                                          "opstatus %U %s %{VCL_Log:opstatus}x"], stdout=output, stderr=output)
+        atexit.register(self.log.kill)
         # It tells nothing of what was before it.
         paths = (f"/off/0/warm-up-{number}" for number in itertools.count())
         wait_for(lambda: self.is_logged(next(paths)), "varnishncsa does not log")
