@@ -100,8 +100,9 @@ class Host:
         return self.path("access.log")
 
     def verdict(self, path):
-        """What the access log says of a request, whose path is unlike all others: (status, verdict)."""
-        for _ in range(400):
+        """What the access log says of a request, whose path is unlike all others: (status, verdict).
+        The status is None if it does not say."""
+        for _ in range(1000):
             self.read_log()
             if path in self.verdicts:
                 return self.verdicts.pop(path)
@@ -109,7 +110,6 @@ class Host:
         raise RuntimeError("no line in the log for " + path)
 
     def read_log(self):
-        """A line is `opstatus PATH STATUS VERDICT`, and what the host cannot leave out before it."""
         if not os.path.exists(self.access_log()):
             return
         with open(self.access_log(), "rb") as file:
@@ -118,6 +118,10 @@ class Host:
         data = data[:data.rfind(b"\n") + 1]
         self.log_place += len(data)
         for line in data.decode("utf-8", "replace").splitlines():
-            if (at := line.find("opstatus /")) >= 0:
-                _, path, status, verdict = (line[at:] + " ").split(" ", 3)
-                self.verdicts[path] = (int(status), verdict.strip())
+            self.understand(line)
+
+    def understand(self, line):
+        """A line is `opstatus PATH STATUS VERDICT`, and what the host cannot leave out before it."""
+        if (at := line.find("opstatus /")) >= 0:
+            _, path, status, verdict = (line[at:] + " ").split(" ", 3)
+            self.verdicts[path] = (int(status), verdict.strip())
