@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <mutex>
 #include <set>
 #include <string>
 #include <utility>
@@ -42,6 +43,8 @@ std::string* changes = nullptr;
 void note(int number) { noted[number] = 1; }
 
 bool note_table(int number, std::string_view instance) {
+    static std::mutex mutex;
+    const std::lock_guard lock(mutex);
     static int last = 0;
     static const char* last_instance = nullptr;
     if (number == last && instance.data() == last_instance) return false;
@@ -51,10 +54,12 @@ bool note_table(int number, std::string_view instance) {
     return tables->emplace(number, instance).second;
 }
 
-void note_change(int number, std::string_view instance, std::size_t change) {
+void note_change(int number, std::string_view instance, std::size_t change, const char* name) {
+    static std::mutex mutex;
+    const std::lock_guard lock(mutex);
     if (changes == nullptr) changes = new std::string;
     *changes += "table\t" + std::to_string(number) + "\t" + std::to_string(change) + "\t" +
-                std::string(instance) + "\n";
+                std::string(instance) + "\t" + name + "\n";
 }
 
 void write_notes() {
@@ -72,6 +77,10 @@ int main(int argc, char** argv) {
     // A change may ask for anything.
     const rlimit memory{4UL << 30U, 4UL << 30U};
     const rlimit core{0, 0};
+    if (const char* const text = std::getenv("OPSTATUS_MUTANTS_SECONDS"); text != nullptr) {
+        const rlimit seconds{std::strtoul(text, nullptr, 10), RLIM_INFINITY};
+        ::setrlimit(RLIMIT_CPU, &seconds);
+    }
     ::setrlimit(RLIMIT_AS, &memory);
     ::setrlimit(RLIMIT_CORE, &core);
     const int status = RUN_ALL_TESTS();
