@@ -183,7 +183,8 @@ struct changer {
 
     // The next number; but the highest bit is a sign: what has it becomes 0, and 0 gets it.
     void byte(unsigned char& value, const char* part, std::size_t i) {
-        if (here(part, i)) value = value == 0 ? 0x80 : static_cast<unsigned char>(value < 0x80 ? value + 1 : 0);
+        if (here(part, i))
+            value = value == 0 ? 0x80 : static_cast<unsigned char>(value < 0x80 ? value + 1 : 0);
     }
     template <class T>
     void bytes(T& value, const char* part) {
@@ -271,7 +272,7 @@ struct changer {
 
     // A word: another value, a shorter text.
     template <class T, std::size_t N>
-        requires requires(T t) { t.text.size(); }
+    requires requires(T t) { t.text.size(); }
     void table(T (&t)[N]) {
         for (std::size_t i = 0; i < N; ++i) {
             if (here("", i, ".value + 1")) ++t[i].value;
@@ -281,16 +282,16 @@ struct changer {
 
     // What is pointed to: the next entry's.
     template <class T, std::size_t N>
-        requires(requires(T t) { t.name; } || requires(T t) { t.code.name; })
-    void table(T (&t)[N]) {
+    requires(
+        requires(T t) { t.name; } || requires(T t) { t.code.name; }) void table(T (&t)[N]) {
         constexpr std::size_t parts = sizeof(T) / sizeof(void*);
         for (std::size_t i = 0; i < parts * N; ++i) {
             char part[24];
             std::snprintf(part, sizeof part, "[%zu].word", i / parts);
             const T& next = t[(i / parts + 1) % N];
             if (here(part, i % parts, ": the next entry's"))
-                std::memcpy(reinterpret_cast<void**>(t) + i, reinterpret_cast<void* const*>(&next) + i % parts,
-                            sizeof(void*));
+                std::memcpy(reinterpret_cast<void**>(t) + i,
+                            reinterpret_cast<void* const*>(&next) + i % parts, sizeof(void*));
         }
     }
 };
@@ -315,7 +316,8 @@ struct changed {
         for (std::size_t i = 0;; ++i) {
             const changer made = make(from, i);
             if (!made.is_made) return;
-            if (std::memcmp(copy, &from, sizeof from) != 0) note_change(first, instance, i, made.name);
+            if (std::memcmp(copy, &from, sizeof from) != 0)
+                note_change(first, instance, i, made.name);
         }
     }
 #endif

@@ -2,6 +2,7 @@
 // which places it comes by.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -78,8 +79,12 @@ int main(int argc, char** argv) {
     const rlimit memory{4UL << 30U, 4UL << 30U};
     const rlimit core{0, 0};
     if (const char* const text = std::getenv("OPSTATUS_MUTANTS_SECONDS"); text != nullptr) {
-        const rlimit seconds{std::strtoul(text, nullptr, 10), RLIM_INFINITY};
-        ::setrlimit(RLIMIT_CPU, &seconds);
+        const double seconds = std::strtod(text, nullptr);
+        const auto whole = static_cast<time_t>(seconds);
+        const itimerval limit{
+            {0, 0},
+            {whole, static_cast<suseconds_t>((seconds - static_cast<double>(whole)) * 1e6)}};
+        ::setitimer(ITIMER_PROF, &limit, nullptr);  // of the CPU's time
     }
     ::setrlimit(RLIMIT_AS, &memory);
     ::setrlimit(RLIMIT_CORE, &core);

@@ -1,6 +1,5 @@
 """The unit tests as mutants.py runs them: how long each takes, which changes it comes by, and whether it notices."""
 import json
-import math
 import os
 import re
 import resource
@@ -28,7 +27,7 @@ class Tests:
             [program, "--gtest_filter=" + ":".join(names)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             start_new_session=True, env={
                 "PATH": os.environ["PATH"], "OPSTATUS_TEST_SCALE": str(self.scale),
-                "OPSTATUS_MUTANTS_SECONDS": str(math.ceil(seconds)), "GTEST_BREAK_ON_FAILURE": "1", **environment})
+                "OPSTATUS_MUTANTS_SECONDS": f"{seconds:.3f}", "GTEST_BREAK_ON_FAILURE": "1", **environment})
         # Of the CPU's seconds there are `seconds`; this is for what waits for ever.
         killer = threading.Timer(20 + 20 * seconds, lambda: os.killpg(process.pid, signal.SIGKILL))
         killer.start()
@@ -48,7 +47,7 @@ class Tests:
             for test in suite["testsuite"]:
                 unit = test["file"] if test["file"] in self.programs.tests else f"tests/{suite['name']}.c"
                 units[f"{suite['name']}.{test['name']}"] = unit
-        source = fingerprint("src/*", "capi/*", "tests/mutations.py", "tests/mutants.hpp", "tests/mutants_main.cpp")
+        source = fingerprint("src/*", "capi/*", "tests/mutations.py", "tests/mutants.hpp")
         path = WORK / "notes.json"
         known = json.loads(path.read_text()) if path.exists() else {}
         if known.get("source") != [source, self.scale]:
@@ -91,7 +90,7 @@ class Tests:
         """Those that notice most in no time, then the fast ones, some together."""
         with self.lock:
             counts = self.noticed[file]
-            best = sorted((n for n in names if counts[n] and self.seconds[n] < 0.2),
+            best = sorted((n for n in names if counts[n] and self.seconds[n] < 0.03),
                           key=lambda n: -counts[n] / (self.seconds[n] + 0.005))[:3]
         if best:
             yield best
@@ -121,13 +120,13 @@ class Tests:
                 if is_listed:
                     return SURVIVED, ""
             spent += seconds
-            status, last, _ = self.run(program, batch, 1 + 8 * seconds, **environment)
+            status, last, _ = self.run(program, batch, 0.15 + 4 * seconds, **environment)
             if status == 77:
                 return NONE, "no such operator"
             if status != 0:
                 with self.lock:
                     self.noticed[file][last] += 1
-                return CAUGHT, ("too long: " if status in (-signal.SIGXCPU, -signal.SIGKILL) else "") + last
+                return CAUGHT, ("too long: " if status in (-signal.SIGPROF, -signal.SIGKILL) else "") + last
         if not has_asked:
             same = is_same()
             if same:

@@ -1,0 +1,192 @@
+// What the lanes are there for they take, all of it and on every kernel. One that gave up would cost time only,
+// which no other test sees.
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fold.hpp"
+#include "support.hpp"
+
+namespace {
+
+namespace core = opstatus::core;
+using fold::bytes;
+
+struct value {
+    std::string text;  // as JSON
+    std::uint8_t number;
+};
+
+// The contract's texts and integers, written down again.
+std::vector<value> states() {
+    std::vector<value> all;
+    for (const char* text : {"Invalid", "Running", "RollingBack", "Completed", "Faulted",
+                             "Cancelled", "ForceCancelled"}) {
+        const auto number = static_cast<std::uint8_t>(all.size() / 2);
+        all.push_back({'"' + std::string(text) + '"', number});
+        all.push_back({std::to_string(number), number});
+    }
+    return all;
+}
+
+std::vector<value> types() {
+    constexpr std::array<std::uint8_t, 5> numbers = {0, 1, 2, 4, 8};
+    std::vector<value> all;
+    for (const char* text :
+         {"nvalid", "artitionDataLoss", "artitionQuorumLoss", "artitionRestart", "odeTransition"}) {
+        const std::uint8_t number = numbers[all.size() / 3];
+        const std::string first = number == 0 ? "Ii" : number == 8 ? "Nn" : "Pp";
+        for (const char c : first)
+            all.push_back({'"' + std::string(1, c) + text + '"', number});
+        all.push_back({std::to_string(number), number});
+    }
+    return all;
+}
+
+constexpr std::string_view ids[] = {"01234567-89ab-cdef-0123-456789abcdef",
+                                    "FEDCBA98-7654-3210-fedc-ba9876543210"};
+
+struct sample {
+    value state, type;
+    std::string id;
+    oracle::record record() const {
+        oracle::record out{};
+        out.operation_id = *oracle::parse_uuid(id);
+        out.state = state.number;
+        out.type = type.number;
+        out.members = 7;
+        return out;
+    }
+};
+
+std::vector<sample> samples() {
+    std::vector<sample> all;
+    for (const value& state : states())
+        for (const value& type : types())
+            all.push_back({state, type, std::string(ids[all.size() % 2])});
+    return all;
+}
+
+// $i, $s and $t stand for the values.
+std::string filled(std::string_view form, const sample& of) {
+    std::string out;
+    for (std::size_t i = 0; i < form.size(); ++i) {
+        if (form[i] != '$') {
+            out += form[i];
+            continue;
+        }
+        ++i;
+        out += form[i] == 'i' ? '"' + of.id + '"' : form[i] == 's' ? of.state.text : of.type.text;
+    }
+    return out;
+}
+
+constexpr std::string_view usual_forms[] = {
+    R"({"OperationId":$i,"State":$s,"Type":$t})",
+    R"({"OperationId": $i,"State": $s,"Type": $t})",
+    R"({ "OperationId":$i, "State":$s, "Type":$t })",
+    "{\n    \"OperationId\": $i,\n    \"State\": $s,\n    \"Type\": $t\n}\n",
+    "{\r\n\t\"OperationId\": $i,\r\n\t\"State\": $s,\r\n\t\"Type\": $t\r\n}",
+    "{\n               \"OperationId\":$i,\n               \"State\":$s,\n               "
+    "\"Type\":$t\n}",
+    R"({"OperationId":$i,"State":$s,"Type":$t,"Node":"_1","":0,"n":-12.5e+3,"Last":true,"m":0})",
+    "{\n \"OperationId\": $i,\n \"State\": $s,\n \"Type\": $t,\n \"Node\": \"_1\",\n \"Last\": "
+    "null\n}",
+};
+
+TEST(Takes, TheUsualLaneEveryText) {
+    for (const std::string_view form : usual_forms)
+        for (const sample& of : samples()) {
+            if (of.state.text[0] != '"' || of.type.text[0] != '"') continue;
+            const std::string text = filled(form, of);
+            const fold::readable alone(text, false);
+            for (const core::kernel* lane : kernels::all()) {
+                core::machine m;
+                opstatus_record record = support::poisoned();
+                const std::uint8_t* p = alone.begin();
+                ASSERT_TRUE(lane->read_usual(p, alone.end(), 0, record, m)) << lane->name << "\n"
+                                                                            << text;
+                ASSERT_EQ(support::plain(record), of.record()) << lane->name << "\n" << text;
+            }
+        }
+}
+
+constexpr std::string_view forms[] = {
+    R"({"OperationId":$i,"State":$s,"Type":$t})",
+    R"({"State":$s,"Type":$t,"OperationId":$i})",
+    R"({ "Type" : $t , "OperationId" : $i , "State" : $s })",
+    "{\n    \"OperationId\": $i,\n    \"State\": $s,\n    \"Type\": $t\n  }",
+    R"({"Type":$t,"Node":"_Node_1","OperationId":$i,"n":12.5,"State":$s})",
+};
+
+struct list {
+    std::string text = "[";
+    std::vector<oracle::record> records;
+
+    list(std::string_view form, std::string_view between) {
+        for (const sample& of : samples()) {
+            text += (records.empty() ? "" : std::string(between)) + filled(form, of);
+            records.push_back(of.record());
+        }
+        text += "]";
+    }
+};
+
+TEST(Takes, TheMemberLaneEveryText) {
+    for (const std::string_view form : forms)
+        for (const std::string_view between : {",", ",\n  "}) {
+            const list all(form, between);
+            const fold::readable text(all.text, true);
+            for (const core::kernel* lane : kernels::all())
+                for (const bool remembers : {true, false}) {
+                    core::machine m =
+                        core::machine::start(core::framing::array, OPSTATUS_ACCEPT_ENUM_INTEGERS);
+                    m.step('[');
+                    core::habits known;
+                    std::vector<opstatus_record> records(all.records.size() + 1,
+                                                         support::poisoned());
+                    std::size_t num = 0;
+                    const std::uint8_t* const stop =
+                        lane->read_members(m, text.begin() + 1, {text.safe(), records.size()},
+                                           remembers ? &known : nullptr, records.data(), num);
+                    ASSERT_EQ(num, all.records.size()) << lane->name << "\n" << form;
+                    ASSERT_GE(stop, text.end() - 1) << lane->name << "\n" << form;
+                    for (std::size_t i = 0; i < num; ++i)
+                        ASSERT_EQ(support::plain(records[i]), all.records[i]) << lane->name << "\n"
+                                                                              << form;
+                }
+        }
+}
+
+TEST(Takes, TheLayoutLaneEveryText) {
+    for (const std::string_view form : forms)
+        for (const std::string_view between : {",", ",\n  "}) {
+            const list all(form, between);
+            for (const core::kernel* lane : kernels::all()) {
+                if (lane->read_alike == nullptr) continue;
+                core::machine m =
+                    core::machine::start(core::framing::array, OPSTATUS_ACCEPT_ENUM_INTEGERS);
+                m.step('[');
+                const std::uint8_t* p = bytes(all.text) + 1;
+                const std::uint8_t* const end = bytes(all.text) + all.text.size();
+                core::habits known;
+                std::size_t num = 0;
+                p = lane->read_members(m, p, {end - core::slack, 2}, &known, nullptr, num);
+                ASSERT_EQ(num, 2U) << form;
+                while (*p != '{')
+                    m.step(*p++);
+                // Of the last few, too few bytes are there behind.
+                const std::size_t wanted = all.records.size() - 2 - 12;
+                std::vector<opstatus_record> records(wanted + 1, support::poisoned());
+                ASSERT_EQ(lane->read_alike(p, end, m, known, records.data(), wanted), wanted)
+                    << lane->name << "\n"
+                    << form;
+                for (std::size_t i = 0; i < wanted; ++i)
+                    ASSERT_EQ(support::plain(records[i]), all.records[i + 2]) << lane->name << "\n"
+                                                                              << form;
+            }
+        }
+}
+
+}  // namespace
