@@ -91,8 +91,8 @@ constexpr std::string_view usual_forms[] = {
     "{\n               \"OperationId\":$i,\n               \"State\":$s,\n               "
     "\"Type\":$t\n}",
     R"({"OperationId":$i,"State":$s,"Type":$t,"Node":"_1","":0,"n":-12.5e+3,"Last":true,"m":0})",
-    "{\n \"OperationId\": $i,\n \"State\": $s,\n \"Type\": $t,\n \"Node\": \"_1\",\n \"Last\": "
-    "null\n}",
+    "{\n \"OperationId\": $i,\n \"State\": $s,\n \"Type\": $t,\n \"Node\": \"_1\",\n \"Done\": "
+    "false\n}",
 };
 
 TEST(Takes, TheUsualLaneEveryText) {
