@@ -179,6 +179,21 @@ TEST(Lane, AgreesOnEveryTextInTheOthersPlace) {
             compare_lanes(with_integers(static_cast<char>(state), static_cast<char>(type)));
 }
 
+// A key may have no text, which has a length of its own: what is as long is no text either.
+TEST(Lane, TakesNoTextOfTheLengthOfNone) {
+    const std::string as_long(255, 'e');
+    for (const char key : std::string_view("abcdefghijklmnop")) {
+        std::string state = as_long;
+        state[3] = key;
+        std::string type = as_long;
+        type[250] = key;
+        for (const std::string& text :
+             {with_names(state, "Invalid"), with_names("Running", type), with_names(state, type),
+              id_last(state, "Invalid"), id_last("Running", type), id_last(state, type)})
+            EXPECT_FALSE(compare_lanes(text));
+    }
+}
+
 // Every character in every place of a UUID, among digits of either case.
 TEST(Lane, ReadsTheSameUuid) {
     for (const std::string id :

@@ -100,8 +100,14 @@ class Results:
 
 
 class Runner:
-    def __init__(self, tests, programs, results, equivalents):
+    def __init__(self, tests, programs, results, equivalents, is_fast):
+        self.is_fast = is_fast
         self.tests, self.programs, self.results, self.equivalents = tests, programs, results, equivalents
+
+    def is_text(self, mutation):
+        """It must be compiled: only the compiler evaluates it, or it does not compile with the others."""
+        return not isinstance(mutation, mutations.TableMutation) and (
+            mutation.group in self.programs.without or mutation.group not in self.tests.places)
 
     def run_text(self, mutation, shown):
         changed = self.programs.compile_one(mutation)
@@ -116,12 +122,12 @@ class Runner:
         shown = self.results.shown(mutation)
         is_table = isinstance(mutation, mutations.TableMutation)
         place = mutation.place if is_table else mutation.group
-        if not is_table and (place in self.programs.without or not self.tests.come_by(place)):
+        if self.is_text(mutation):
             return self.run_text(mutation, shown)
 
         def is_same():
             """What the compiler says when the first tests have noticed nothing."""
-            if is_table or shown:
+            if is_table or self.is_fast:
                 return False
             changed = self.programs.compile_one(mutation)
             return "does not compile" if changed is None else not changed
@@ -134,7 +140,7 @@ class Runner:
 def all_mutations(finder, tests):
     found = list(finder.mutations)
     for table in finder.tables.values():
-        for number, instance, i, name in tests.table_changes():
+        for number, instance, i, name in tests.tables:
             if number == table.number:
                 found.append(mutations.TableMutation(table, i, instance, name))
     return found
@@ -148,6 +154,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--scale", type=int, default=2, help="percent of the tests' random inputs")
+    parser.add_argument("--fast", action="store_true", help="without the tests that take long; and nothing is compiled")
     parser.add_argument("--restart", action="store_true", help="forget what is known of earlier runs")
     parser.add_argument("--record", action="store_true", help="write tests/mutants_results.md")
     options = parser.parse_args()
@@ -161,6 +168,8 @@ def main():
     programs.build()
     tests = Tests(options.scale, programs)
     tests.measure(pool)
+    if options.fast:
+        tests.leave_out_slow_ones()
     say(f"{len(tests.seconds)} tests, {sum(tests.seconds.values()):.1f} s; "
         f"building and measuring took {time.monotonic() - began:.0f} s")
 
@@ -175,14 +184,16 @@ def main():
         found = [m for m in found if m.key().split(" | ")[1].startswith(options.function)]
     if options.sample is not None:
         found = random.Random(options.seed).sample(found, min(options.sample, len(found)))
+    runner = Runner(tests, programs, results, equivalents, options.fast)
     todo = []
     for mutation in found:
+        if options.fast and runner.is_text(mutation):
+            continue
         entry = results.get(mutation)
         if entry is None or (entry["outcome"] == SURVIVED and not equivalents.find(mutation.key())
                              and not tests.keys.items() <= results.shown(mutation).items()):
             todo.append(mutation)
     say(f"{len(found)} changes, {len(found) - len(todo)} of them known from an earlier run")
-    runner = Runner(tests, programs, results, equivalents)
     began, num_done = time.monotonic(), 0
 
     def run_one(mutation):

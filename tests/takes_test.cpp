@@ -112,6 +112,43 @@ TEST(Takes, TheUsualLaneEveryText) {
         }
 }
 
+// Of one form, as producers write them: one call takes all of a list, and each of them alone.
+TEST(Takes, TheElementLaneEveryList) {
+    constexpr std::string_view compact[] = {R"({"OperationId":$i,"State":$s,"Type":$t})",
+                                            R"({"State":$s,"Type":$t,"OperationId":$i})"};
+    for (const std::string_view form : compact)
+        for (const bool are_integers : {false, true})
+            for (const std::string between : {",", "\n", ""}) {
+                if (are_integers && form[2] != 'O') continue;
+                std::string text;
+                std::vector<oracle::record> want;
+                for (const sample& of : samples()) {
+                    const bool is_lower = of.type.text[1] >= 'a' && of.type.text[1] <= 'z';
+                    if ((of.state.text[0] != '"') != are_integers ||
+                        (of.type.text[0] != '"') != are_integers || is_lower)
+                        continue;
+                    text += (want.empty() ? "" : between) + filled(form, of);
+                    want.push_back(of.record());
+                }
+                const fold::readable all(text, false);
+                const core::framing framing =
+                    between == "," ? core::framing::array : core::framing::sequence;
+                const core::machine m =
+                    core::machine::start(framing, OPSTATUS_ACCEPT_ENUM_INTEGERS);
+                for (const core::kernel* lane : kernels::all()) {
+                    std::vector<opstatus_record> records(want.size() + 1, support::poisoned());
+                    const std::uint8_t* p = all.begin();
+                    ASSERT_EQ(lane->read_elements(p, all.end(), m, records.data(), records.size()),
+                              want.size())
+                        << lane->name << "\n"
+                        << text;
+                    ASSERT_EQ(p, all.end()) << lane->name;
+                    for (std::size_t i = 0; i < want.size(); ++i)
+                        ASSERT_EQ(support::plain(records[i]), want[i]) << lane->name << "\n" << i;
+                }
+            }
+}
+
 constexpr std::string_view forms[] = {
     R"({"OperationId":$i,"State":$s,"Type":$t})",
     R"({"State":$s,"Type":$t,"OperationId":$i})",
