@@ -9,6 +9,7 @@
 
 #include "generator.hpp"
 #include "machine.hpp"
+#include "primitives_portable.hpp"
 #include "support.hpp"
 
 namespace {
@@ -292,6 +293,45 @@ TEST(Lane, ListsAreTheMachines) {
             below(2) == 0 ? core::framing::array : core::framing::sequence;
         compare_lists(text, framing, 1 + below(12));
     }
+}
+
+// Wide primitives for any CPU.
+struct wide : core::portable {
+    static constexpr bool is_wide = true;
+    template <const core::pattern<64>& expected, std::size_t at>
+    static block uuid_in(const std::uint8_t* p, difference& wrong) {
+        return core::uuid_in<core::portable, expected, at>(p, wrong);
+    }
+};
+
+// Over wide primitives, elements are read one by one only where fewer than three are left, or too few
+// bytes behind them.
+TEST(Lane, ReadsSeveralAtOnce) {
+    for (std::size_t form = 0; form < 3; ++form)
+        for (const std::string between : {",", "\n"}) {
+            std::string text;
+            std::size_t num = 0;
+            for (std::size_t i = form; i < elements().size(); i += 3, ++num)
+                text += (num == 0 ? "" : between) + elements()[i];
+            const core::machine m = core::machine::start(
+                between == "," ? core::framing::array : core::framing::sequence,
+                OPSTATUS_ACCEPT_ENUM_INTEGERS);
+            for (const auto& [capacity, want_alone] :
+                 {std::pair<std::size_t, std::size_t>{num, 2}, {6, 0}, {7, 1}}) {
+                std::vector<opstatus_record> records(capacity, support::poisoned());
+                std::size_t num_alone = 0;
+                const std::uint8_t* p = bytes(text);
+                const auto read_one = [&](const std::uint8_t* q, std::size_t len,
+                                          std::uint8_t options, opstatus_record& out) {
+                    ++num_alone;
+                    return core::read_element<wide>(q, len, options, out);
+                };
+                EXPECT_EQ(core::read_elements<wide>(p, p + text.size(), m, records.data(), capacity,
+                                                    read_one),
+                          capacity);
+                EXPECT_EQ(num_alone, want_alone) << text;
+            }
+        }
 }
 
 #if defined(__x86_64__) && !defined(OPSTATUS_PORTABLE)

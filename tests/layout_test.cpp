@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "fold.hpp"
+#include "guarded.hpp"
 #include "support.hpp"
 
 namespace {
@@ -206,6 +207,78 @@ TEST(Layout, TakesWhatItIsThereFor) {
             EXPECT_GE(lane->read_alike(p, end, m, known, nullptr, 100), 20U) << lane->name << "\n"
                                                                              << text;
         }
+    }
+}
+
+// Records that are laid out as two before them, but for one byte of one of them; and at the end of the memory that
+// may be read.
+class alike_lists {
+  public:
+    alike_lists(const std::string& record, const std::string& between, const core::kernel& lane)
+        : lane_(lane), record_(record), between_(between), memory_(8192) {}
+
+    // `other` in the third place.
+    void compare(const std::string& other, std::size_t num_behind) {
+        std::string text = record_ + between_ + record_ + between_;
+        const std::size_t at = text.size();
+        text += other;
+        for (std::size_t i = 0; i < num_behind; ++i)
+            text += between_ + record_;
+        const std::string_view placed = memory_.put_back(text);
+        const std::uint8_t* const end = fold::bytes(placed) + placed.size();
+        core::machine m = core::machine::start(
+            between_[0] == ',' ? core::framing::array : core::framing::sequence,
+            OPSTATUS_ACCEPT_ENUM_INTEGERS);
+        if (between_[0] == ',') m.step('[');
+        core::habits known;
+        std::size_t num = 0;
+        const std::uint8_t* p = fold::bytes(placed);
+        p = lane_.read_members(m, p, {end - core::slack, 2}, &known, nullptr, num);
+        if (num != 2) return;
+        while (p != fold::bytes(placed) + at)
+            m.step(*p++);
+        if (!fold::are_alike_the_fold(lane_, m, p, end, known, 9))
+            support::report(std::string(lane_.name) + ": read_alike is not the fold\n" +
+                            support::printable(text));
+    }
+
+  private:
+    const core::kernel& lane_;
+    std::string record_;
+    std::string between_;
+    support::guarded memory_;
+};
+
+TEST(Layout, AgreesOneByteAway) {
+    const std::string id = R"("01234567-89ab-cdef-0123-456789ABCDEF")";
+    const std::string begins[] = {
+        R"({"Type":"Invalid", "OperationId":)" + id + R"(,"State":"Running","n":)",
+        "{\n  \"State\": 3,\n  \"OperationId\": " + id + ",\n  \"x\": \"_1\",\n  \"n\": "};
+    for (const core::kernel* lane : kernels::all()) {
+        if (lane->read_alike == nullptr) continue;
+        for (const std::string& begin : begins)
+            for (const std::string between : {",\n  ", "\n"}) {
+                const std::string record = begin + "12 }";
+                alike_lists lists(record, between, *lane);
+                for (std::size_t at = 0; at < record.size(); ++at) {
+                    for (const char c : std::string_view("\"\\},: {0a-\x01\x80"))
+                        lists.compare(record.substr(0, at) + c + record.substr(at + 1), 4);
+                    lists.compare(record.substr(0, at) + record.substr(at + 1), 4);
+                    lists.compare(record.substr(0, at) + " " + record.substr(at), 4);
+                }
+                for (const std::string_view value : others)
+                    lists.compare(begin + std::string(value) + " }", 4);
+                for (const std::string_view value : odd_values)
+                    lists.compare(begin + std::string(value) + " }", 4);
+                for (const std::string value :
+                     {"0",       "00",  "01", "9",  "-0", "-",   "1.5",  "0.5",      "00.5",
+                      "1E5",     "0e5", "1.", "1e", "1f", "1D",  "1/",   "12345678", "1234567",
+                      "0000000", "/",   ":",  "1:", "1-", "5e+", "5e+1", "true",     "nulL"})
+                    lists.compare(begin + value + " }", 4);
+                for (std::size_t len = 0; len <= 130; ++len)
+                    for (std::size_t num_behind = 0; num_behind < 3; ++num_behind)
+                        lists.compare(begin + '"' + std::string(len, 'v') + "\" }", num_behind);
+            }
     }
 }
 
