@@ -138,7 +138,7 @@ class Runner:
 
 
 def all_mutations(finder, tests):
-    found = list(finder.mutations)
+    found = [m for m in finder.mutations if " ^ 0x" not in m.change]
     for table in finder.tables.values():
         for number, instance, i, name in tests.tables:
             if number == table.number:
