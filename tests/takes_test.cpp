@@ -196,6 +196,53 @@ TEST(Takes, TheMemberLaneEveryText) {
         }
 }
 
+// Where the member lane stops, and what is said there: behind the last name or value that is its own.
+TEST(Takes, TheMemberLaneUpToWhatIsNotItsOwn) {
+    constexpr std::string_view id = R"("OperationId":"01234567-89ab-cdef-0123-456789abcdef")";
+    struct stop {
+        std::string taken, behind;
+        core::place at;
+    };
+    const std::string open = "{" + std::string(id);
+    const stop stops[] = {
+        {"{", R"("Stat\u0065":"Running"})", core::place::member_first},
+        {"{", R"("State" "Running"})", core::place::member_first},
+        {R"({"State":)", R"("R\u0075nning"})", core::place::value},
+        {R"({"State": )", "null}", core::place::value},
+        {R"({"x":)", "\"\xC3\xA9\"}", core::place::value},
+        {R"({"x":)", R"(tru})", core::place::value},
+        {R"({"State":4)", R"(5})", core::place::integer},
+        {R"({"State":0)", R"(0})", core::place::integer_zero},
+        {open, R"(;)", core::place::after_value},
+        {open + ",", R"( "State\n":1})", core::place::member_next},
+        {open + ",", std::string(id) + "}", core::place::member_next},
+        {open + R"(,"x":true)", ";", core::place::after_value},
+        {open + R"(,"x":"y")", ";", core::place::after_value},
+        {"{}", ";", core::place::array_after},
+        {"{},", "[", core::place::array_next},
+        {"{ \n}", "]", core::place::array_after},
+        {"{},{", ";", core::place::member_first},
+        {open + "}", "]", core::place::array_after},
+        {open + "},", " ;", core::place::array_next},
+        {open + "},{", " ;", core::place::member_first},
+    };
+    for (const stop& each : stops)
+        for (const core::kernel* lane : kernels::all()) {
+            const fold::readable text(each.taken + each.behind, true);
+            core::machine m =
+                core::machine::start(core::framing::array, OPSTATUS_ACCEPT_ENUM_INTEGERS);
+            m.step('[');
+            core::habits known;
+            std::size_t num = 0;
+            const std::uint8_t* const got =
+                lane->read_members(m, text.begin(), {text.safe(), 9}, &known, nullptr, num);
+            EXPECT_EQ(got - text.begin(), static_cast<std::ptrdiff_t>(each.taken.size()))
+                << lane->name << "\n"
+                << each.taken << each.behind;
+            EXPECT_EQ(m.at, each.at) << lane->name << "\n" << each.taken << each.behind;
+        }
+}
+
 TEST(Takes, TheLayoutLaneEveryText) {
     for (const std::string_view form : forms)
         for (const std::string_view between : {",", ",\n  "}) {
