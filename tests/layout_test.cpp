@@ -210,75 +210,136 @@ TEST(Layout, TakesWhatItIsThereFor) {
     }
 }
 
-// Records that are laid out as two before them, but for one byte of one of them; and at the end of the memory that
-// may be read.
+// Records that are laid out as two before them, or nearly so, at either end of the memory that may be read.
 class alike_lists {
   public:
-    alike_lists(const std::string& record, const std::string& between, const core::kernel& lane)
-        : lane_(lane), record_(record), between_(between), memory_(8192) {}
-
-    // `other` in the third place.
-    void compare(const std::string& other, std::size_t num_behind) {
-        std::string text = record_ + between_ + record_ + between_;
-        const std::size_t at = text.size();
-        text += other;
-        for (std::size_t i = 0; i < num_behind; ++i)
-            text += between_ + record_;
-        const std::string_view placed = memory_.put_back(text);
-        const std::uint8_t* const end = fold::bytes(placed) + placed.size();
-        core::machine m = core::machine::start(
-            between_[0] == ',' ? core::framing::array : core::framing::sequence,
-            OPSTATUS_ACCEPT_ENUM_INTEGERS);
-        if (between_[0] == ',') m.step('[');
-        core::habits known;
+    alike_lists(const core::kernel& lane, const std::string& record, const std::string& between,
+                std::uint32_t options)
+        : lane_(lane), between_(between), memory_(8192) {
+        const bool is_array = between[0] == ',';
+        m_ = core::machine::start(is_array ? core::framing::array : core::framing::sequence,
+                                  options);
+        if (is_array) m_.step('[');
+        // What is known is of these bytes.
+        learnt_ = record + between + record + between + record + std::string(core::slack, ' ');
+        const std::uint8_t* const begin = fold::bytes(learnt_);
         std::size_t num = 0;
-        const std::uint8_t* p = fold::bytes(placed);
-        p = lane_.read_members(m, p, {end - core::slack, 2}, &known, nullptr, num);
-        if (num != 2) return;
-        while (p != fold::bytes(placed) + at)
-            m.step(*p++);
-        if (!fold::are_alike_the_fold(lane_, m, p, end, known, 9))
-            support::report(std::string(lane_.name) + ": read_alike is not the fold\n" +
-                            support::printable(text));
+        const std::uint8_t* stop = lane.read_members(
+            m_, begin, {begin + learnt_.size() - core::slack, 2}, &known_, nullptr, num);
+        EXPECT_EQ(num, 2U) << record;
+        while (*stop != '{')
+            m_.step(*stop++);
+    }
+
+    void compare(const std::string& text) const {
+        for (const std::string_view placed : {memory_.put_back(text), memory_.put_front(text)}) {
+            const std::uint8_t* const p = fold::bytes(placed);
+            if (!fold::are_alike_the_fold(lane_, m_, p, p + placed.size(), known_, 9))
+                support::report(std::string(lane_.name) + ": read_alike is not the fold\n" +
+                                learnt_ + "\n" + support::printable(text));
+        }
+    }
+
+    // With `record` behind it, `num` times.
+    void compare(const std::string& text, const std::string& record, std::size_t num) const {
+        std::string all = text;
+        for (std::size_t i = 0; i < num; ++i)
+            all += between_ + record;
+        compare(all);
     }
 
   private:
     const core::kernel& lane_;
-    std::string record_;
     std::string between_;
+    std::string learnt_;
     support::guarded memory_;
+    core::machine m_;
+    core::habits known_;
 };
 
+const std::string any_id = R"("01234567-89ab-cdef-0123-456789ABCDEF")";
+
 TEST(Layout, AgreesOneByteAway) {
-    const std::string id = R"("01234567-89ab-cdef-0123-456789ABCDEF")";
     const std::string begins[] = {
-        R"({"Type":"Invalid", "OperationId":)" + id + R"(,"State":"Running","n":)",
-        "{\n  \"State\": 3,\n  \"OperationId\": " + id + ",\n  \"x\": \"_1\",\n  \"n\": "};
+        R"({"Type":"Invalid", "OperationId":)" + any_id + R"(,"State":"Running","n":)",
+        "{\n  \"State\": 3,\n  \"OperationId\": " + any_id + ",\n  \"x\": \"_1\",\n  \"n\": "};
     for (const core::kernel* lane : kernels::all()) {
         if (lane->read_alike == nullptr) continue;
-        for (const std::string& begin : begins)
-            for (const std::string between : {",\n  ", "\n"}) {
-                const std::string record = begin + "12 }";
-                alike_lists lists(record, between, *lane);
-                for (std::size_t at = 0; at < record.size(); ++at) {
-                    for (const char c : std::string_view("\"\\},: {0a-\x01\x80"))
-                        lists.compare(record.substr(0, at) + c + record.substr(at + 1), 4);
-                    lists.compare(record.substr(0, at) + record.substr(at + 1), 4);
-                    lists.compare(record.substr(0, at) + " " + record.substr(at), 4);
-                }
-                for (const std::string_view value : others)
-                    lists.compare(begin + std::string(value) + " }", 4);
-                for (const std::string_view value : odd_values)
-                    lists.compare(begin + std::string(value) + " }", 4);
-                for (const std::string value :
-                     {"0",       "00",  "01", "9",  "-0", "-",   "1.5",  "0.5",      "00.5",
-                      "1E5",     "0e5", "1.", "1e", "1f", "1D",  "1/",   "12345678", "1234567",
-                      "0000000", "/",   ":",  "1:", "1-", "5e+", "5e+1", "true",     "nulL"})
-                    lists.compare(begin + value + " }", 4);
-                for (std::size_t len = 0; len <= 130; ++len)
-                    for (std::size_t num_behind = 0; num_behind < 3; ++num_behind)
-                        lists.compare(begin + '"' + std::string(len, 'v') + "\" }", num_behind);
+        for (const std::string& begin : begins) {
+            const std::string record = begin + "12 }";
+            const alike_lists lists(*lane, record, ",\n  ", OPSTATUS_ACCEPT_ENUM_INTEGERS);
+            for (std::size_t at = 0; at < record.size(); ++at) {
+                for (const char c : std::string_view("\"\\},:{0a-!#\x01\x80"))
+                    lists.compare(record.substr(0, at) + c + record.substr(at + 1), record, 3);
+                lists.compare(record.substr(0, at) + record.substr(at + 1), record, 3);
+                lists.compare(record.substr(0, at) + " " + record.substr(at), record, 3);
             }
+        }
+    }
+}
+
+TEST(Layout, AgreesOnEveryValue) {
+    const std::string begin = R"({"OperationId":)" + any_id + R"(,"n":)";
+    for (const core::kernel* lane : kernels::all()) {
+        if (lane->read_alike == nullptr) continue;
+        const std::string record = begin + "12}";
+        const alike_lists lists(*lane, record, "\n", 0);
+        for (const std::string_view value : others)
+            lists.compare(begin + std::string(value) + "}", record, 3);
+        for (const std::string_view value : odd_values)
+            lists.compare(begin + std::string(value) + "}", record, 3);
+        for (const std::string value :
+             {"0",        "00",        "01",      "9",       "-0",       "-",        "1.5", "0.5",
+              "00.5",     "1E5",       "0e5",     "1.",      "1e",       "1f",       "1D",  "1/",
+              "12345678", "123456789", "1234567", "0000000", "00000000", "01234567", "/",   ":",
+              "1:",       "1-",        "5e+",     "5e+1",    "true",     "nulL"})
+            lists.compare(begin + value + "}", record, 3);
+        for (std::size_t len = 0; len <= 130; ++len)
+            for (std::size_t num = 0; num < 3; ++num)
+                lists.compare(begin + '"' + std::string(len, 'v') + "\"}", record, num);
+    }
+}
+
+// Which members there must be, and what may be looked at, which depends on how long values and gaps may be.
+TEST(Layout, AgreesAtEveryEnd) {
+    const std::string long_value = '"' + std::string(63, 'v') + '"';
+    const std::string records[] = {
+        R"({"OperationId":)" + any_id + "}", R"({"State":"ForceCancelled"})",
+        R"({"x":)" + long_value + R"(,"State":"Running","y":)" + long_value + "}",
+        R"({"OperationId":)" + any_id + R"(,"State":"Running","Type":"PartitionQuorumLoss"})"};
+    for (const core::kernel* lane : kernels::all()) {
+        if (lane->read_alike == nullptr) continue;
+        for (const std::string& record : records)
+            for (const std::string between : {std::string("\n"), ",\n" + std::string(38, ' ')})
+                for (const std::uint32_t options : {0U, 1U, 2U, 4U}) {
+                    if (options == 1 && record.find("x") != record.npos) continue;
+                    if (options == 2 && record.find("Type") == record.npos) continue;
+                    const alike_lists lists(*lane, record, between, options);
+                    const std::string list = record + between + record + between + record;
+                    for (std::size_t len = 0; len <= list.size(); len += options == 0 ? 1 : 13)
+                        lists.compare(list.substr(0, len));
+                }
+    }
+}
+
+// An object without a member that is required is the machine's.
+TEST(Layout, LeavesAloneWhatLacksAMember) {
+    const std::string record = R"({"State":"Running","Type":"Invalid"})";
+    const std::string text =
+        record + "\n" + record + "\n" + record + "\n" + record + std::string(256, ' ');
+    for (const core::kernel* lane : kernels::all()) {
+        if (lane->read_alike == nullptr) continue;
+        core::machine m = core::machine::start(core::framing::sequence, 0);
+        core::habits known;
+        std::size_t num = 0;
+        const std::uint8_t* p = fold::bytes(text);
+        const std::uint8_t* const end = p + text.size();
+        p = lane->read_members(m, p, {end - core::slack, 2}, &known, nullptr, num);
+        while (*p != '{')
+            m.step(*p++);
+        EXPECT_GE(lane->read_alike(p, end, m, known, nullptr, 1), 1U);
+        m.options = OPSTATUS_REQUIRE_ALL_MEMBERS;
+        EXPECT_EQ(lane->read_alike(p, end, m, known, nullptr, 1), 0U);
     }
 }
 

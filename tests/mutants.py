@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import sys
 import threading
 import time
@@ -45,7 +46,6 @@ class Equivalents:
 
     @staticmethod
     def pattern(key):
-        import re
         ranges = re.findall(r"\[(\d+)\.\.(\d+)\]", key)
         text = re.sub(r"\\\[\d+\\\.\\\.\d+\\\]", r"\\[(\\d+)\\]", re.escape(key))
         # A star between letters, brackets or at an end, not the operator.
@@ -87,6 +87,7 @@ class Results:
         with self.lock:
             entry = {"file": self.hashes[mutation.file], "key": mutation.key(), "outcome": outcome, "detail": detail}
             if outcome == SURVIVED:
+                tests = {**self.shown(mutation), **tests}
                 entry["shown"] = hash_of(json.dumps(tests, sort_keys=True).encode())
                 if entry["shown"] not in self.sets:
                     self.sets[entry["shown"]] = tests
@@ -155,6 +156,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--scale", type=int, default=2, help="percent of the tests' random inputs")
     parser.add_argument("--fast", action="store_true", help="without the tests that take long; and nothing is compiled")
+    parser.add_argument("--tests", help="only the tests of such names, a regular expression")
     parser.add_argument("--restart", action="store_true", help="forget what is known of earlier runs")
     parser.add_argument("--record", action="store_true", help="write tests/mutants_results.md")
     options = parser.parse_args()
@@ -169,7 +171,9 @@ def main():
     tests = Tests(options.scale, programs)
     tests.measure(pool)
     if options.fast:
-        tests.leave_out_slow_ones()
+        tests.leave_out(lambda test: tests.seconds[test] > 0.035)
+    if options.tests:
+        tests.leave_out(lambda test: not re.search(options.tests, test))
     say(f"{len(tests.seconds)} tests, {sum(tests.seconds.values()):.1f} s; "
         f"building and measuring took {time.monotonic() - began:.0f} s")
 

@@ -19,6 +19,14 @@ CXX, CC = "clang++-19", "clang-19"
 FLAGS = ["-std=c++20", "-w", "-Wno-c++11-narrowing", "-Isrc", "-Icapi", "-Iinclude", "-Itests"]
 # The watch is that of the tests; the changes at hand make the stack larger.
 NOT_RUN = {"stack_test", "watch_test"}
+# What only the tables come from: to change one of these, the tables are compiled, and nothing else.
+OF_TABLES = {"make_uuid_tables", "make_vocabulary", "trie::add_node", "trie::add_word", "make_listed_texts",
+             "make_text_words", "vocabulary_t", "trie", "text_words", "state_text", "type_text"}
+TABLES = """#include "listed.hpp"
+#include "uuid.hpp"
+#include "vocabulary.hpp"
+const void* const tables[] = {&opstatus::core::listed, &opstatus::core::uuid_tables, &opstatus::core::vocabulary};
+"""
 PARTS = ("src", "capi", "tests", "include")
 
 
@@ -83,6 +91,7 @@ def update_tree(name, generated=False):
     files = {str(p.relative_to(ROOT)): p for part in PARTS for p in (ROOT / part).rglob("*")
              if p.is_file() and "__pycache__" not in str(p)}
     files["include/opstatus/opstatus.h"] = ROOT / "capi/opstatus.h"
+    write_if_changed(tree / "objects/tables.cpp", TABLES.encode())
     for file, path in files.items():
         if file not in core:
             write_if_changed(tree / file, path.read_bytes())
@@ -145,7 +154,8 @@ class Programs:
 
     def link(self, tree, units, other):
         """What is not among the units has been built in the other tree."""
-        objects = []
+        # A table is that of the first object that has it.
+        objects = [o for o in [tree / object_of("objects/tables.cpp")] if "objects/tables.cpp" in units]
         for unit in core_units() + self.tests:
             home = tree if unit in units else other
             objects.append(home / object_of(unit))
@@ -170,6 +180,7 @@ class Programs:
             done = self.link(tree, units, plain)
             if done.returncode != 0:
                 sys.exit(f"mutants: {done.stderr}"[-4000:])
+        self.compile_all(plain, ["objects/tables.cpp"])
         self.includes = {u: set((plain / (object_of(u) + ".d")).read_text().replace("\\\n", " ").split())
                          for u in core_units()}
 
@@ -214,8 +225,9 @@ class Programs:
         (tree / mutation.file).write_text(
             source.text[: mutation.begin] + mutation.text + source.text[mutation.end :])
         changed = []
-        for unit in core_units():
-            if mutation.file in self.includes[unit]:
+        only_tables = mutation.function in OF_TABLES and mutation.file != "src/machine.hpp"
+        for unit in ["objects/tables.cpp"] if only_tables else core_units():
+            if only_tables or mutation.file in self.includes[unit]:
                 if self.compile(tree, unit).returncode != 0:
                     changed = None
                     break

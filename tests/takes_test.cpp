@@ -154,6 +154,7 @@ constexpr std::string_view forms[] = {
     R"({"State":$s,"Type":$t,"OperationId":$i})",
     R"({ "Type" : $t , "OperationId" : $i , "State" : $s })",
     "{\n    \"OperationId\": $i,\n    \"State\": $s,\n    \"Type\": $t\n  }",
+    R"({"OperationId":$i,"n":12345678,"State":$s,"Type":$t})",
     R"({"Type":$t,"Node":"_Node_1","OperationId":$i,"n":12.5,"State":$s})",
 };
 
@@ -250,7 +251,8 @@ TEST(Takes, TheLayoutLaneEveryText) {
             for (const core::kernel* lane : kernels::all()) {
                 if (lane->read_alike == nullptr) continue;
                 core::machine m =
-                    core::machine::start(core::framing::array, OPSTATUS_ACCEPT_ENUM_INTEGERS);
+                    core::machine::start(core::framing::array, OPSTATUS_ACCEPT_ENUM_INTEGERS |
+                                                                   OPSTATUS_REQUIRE_ALL_MEMBERS);
                 m.step('[');
                 const std::uint8_t* p = bytes(all.text) + 1;
                 const std::uint8_t* const end = bytes(all.text) + all.text.size();
