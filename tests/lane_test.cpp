@@ -195,6 +195,38 @@ TEST(Lane, TakesNoTextOfTheLengthOfNone) {
     }
 }
 
+// Each bit of each byte of each text, and of all that stands around.
+TEST(Lane, AgreesOneBitAway) {
+    const auto compare = [](const std::string& text, std::size_t begin, std::size_t end) {
+        for (std::size_t at = begin; at < end; ++at)
+            for (unsigned bit = 0; bit < 8; ++bit) {
+                std::string changed = text;
+                changed[at] = static_cast<char>(changed[at] ^ 1 << bit);
+                EXPECT_FALSE(compare_lanes(changed)) << changed;
+            }
+    };
+    for (const std::string_view state : states) {
+        compare(with_names(state, "Invalid"), 52, 64 + state.size());
+        compare(id_last(state, "Invalid"), 0, 11 + state.size());
+    }
+    for (const std::string_view type : types) {
+        const std::string id_first = with_names("Running", type);
+        compare(id_first, 70, id_first.size() - 1);
+        compare(id_last("Running", type), 17, 44 + type.size());
+    }
+    // Integers have neighbours that are listed.
+    const std::string integers = with_integers('0', '0');
+    compare(integers, 52, 62);
+    compare(integers, 63, 71);
+    compare(integers, 72, 73);
+    // As long as if a type had no characters.
+    for (char c = 'a'; c <= 'z'; ++c) {
+        std::string text = with_names("ForceCancelled", "");
+        text[text.find("Type") + 2] = c;
+        EXPECT_FALSE(compare_lanes(text));
+    }
+}
+
 // Every character in every place of a UUID, among digits of either case.
 TEST(Lane, ReadsTheSameUuid) {
     for (const std::string id :

@@ -300,6 +300,30 @@ TEST(Layout, AgreesOnEveryValue) {
     }
 }
 
+// Each bit of each text.
+TEST(Layout, AgreesOneBitAway) {
+    for (const core::kernel* lane : kernels::all()) {
+        if (lane->read_alike == nullptr) continue;
+        for (const std::string name : {"State", "Type"}) {
+            const std::string begin = "{\"" + name + "\":";
+            const std::string record = begin + "\"Invalid\"}";
+            const alike_lists lists(*lane, record, "\n", 0);
+            const auto compare = [&](std::string_view text) {
+                for (std::size_t at = 0; at < text.size(); ++at)
+                    for (unsigned bit = 0; bit < 8; ++bit) {
+                        std::string changed(text);
+                        changed[at] = static_cast<char>(changed[at] ^ 1 << bit);
+                        lists.compare(begin + changed + "}", record, 6);
+                    }
+            };
+            for (const std::string_view text : states)
+                compare(text);
+            for (const std::string_view text : types)
+                compare(text);
+        }
+    }
+}
+
 // Which members there must be, and what may be looked at, which depends on how long values and gaps may be.
 TEST(Layout, AgreesAtEveryEnd) {
     const std::string long_value = '"' + std::string(63, 'v') + '"';

@@ -366,6 +366,46 @@ TEST(Values, PlainStrings) {
                 }
 }
 
+TEST(Values, ListedTexts) {
+    const auto read = [](std::string text, bool is_state) {
+        text += std::string(24, ' ');
+        std::uint8_t out = 0;
+        return core::read_listed(bytes(text), is_state, 0, out) == nullptr ? not_mine : out;
+    };
+    const std::pair<const char*, std::ptrdiff_t> states[] = {
+        {"Invalid", 0}, {"Running", 1},   {"RollingBack", 2},   {"Completed", 3},
+        {"Faulted", 4}, {"Cancelled", 5}, {"ForceCancelled", 6}};
+    const std::pair<const char*, std::ptrdiff_t> types[] = {{"Invalid", 0},
+                                                            {"PartitionDataLoss", 1},
+                                                            {"PartitionQuorumLoss", 2},
+                                                            {"PartitionRestart", 4},
+                                                            {"NodeTransition", 8}};
+    for (const bool is_state : {true, false})
+        for (const auto& [name, value] : is_state
+                                             ? std::vector(std::begin(states), std::end(states))
+                                             : std::vector(std::begin(types), std::end(types))) {
+            const std::string text = '"' + std::string(name) + '"';
+            EXPECT_EQ(read(text, is_state), value);
+            for (std::size_t at = 0; at < text.size(); ++at)
+                for (unsigned bit = 0; bit < 8; ++bit) {
+                    std::string other = text;
+                    other[at] = static_cast<char>(other[at] ^ 1 << bit);
+                    const bool is_other_case = !is_state && at == 1 && bit == 5;
+                    EXPECT_EQ(read(other, is_state), is_other_case ? value : not_mine) << other;
+                }
+        }
+    EXPECT_EQ(read(std::string(30, '\0'), true), not_mine);
+    // A key that has no text is not that of NULs.
+    for (unsigned key = 0; key < 256; ++key) {
+        std::string text = '"' + std::string(20, '\0');
+        text[4] = static_cast<char>(key);
+        EXPECT_EQ(read(text, true), not_mine) << key;
+        text[4] = '\0';
+        text[2] = static_cast<char>(key);
+        EXPECT_EQ(read(text, false), not_mine) << key;
+    }
+}
+
 TEST(Values, ListedIntegers) {
     for (unsigned c = 0; c < 256; ++c) {
         if (c == '"') continue;
