@@ -34,6 +34,13 @@ std::ptrdiff_t end_of(std::string_view text, Skip skip) {
     return stop == nullptr ? not_mine : stop - p;
 }
 
+std::string repeated(std::string_view text, std::size_t num) {
+    std::string all;
+    for (std::size_t i = 0; i < num; ++i)
+        all += text;
+    return all;
+}
+
 std::ptrdiff_t end_of_value(std::string_view text) {
     return end_of(text, [](const std::uint8_t* p, const std::uint8_t* safe) {
         core::window seen{nullptr};
@@ -59,9 +66,10 @@ TEST(Skip, Strings) {
           R"("\ud00d")", R"("\uE8dD")", R"("a\u0041\u0042\n")", "\"\x7f ~!#[]\"", R"("}{:,")"})
         expect_taken(value);
     for (const char* value :
-         {R"("\x")", R"("\U0041")", R"("\t0041\v")", R"("\)", R"("\u")", R"("\ud800")",
-          R"("\uDFFF")", R"("\uDc00")", R"("\ud8000")", "\"\x01\"", "\"\x1f\"", "\"\x80\"",
-          "\"\xC3\xA9\"", "\"\n\"", R"("\0")", R"("\'")", R"("\u00)"})
+         {R"("\x")",     R"("\U0041")", R"("\t0041\v")", R"("\)",        R"("\u")",
+          R"("\ud800")", R"("\uDFFF")", R"("\uDc00")",   R"("\ud8000")", "\"\x01\"",
+          "\"\x1f\"",    "\"\x80\"",    "\"\xC3\xA9\"",  "\"\n\"",       R"("\0")",
+          R"("\'")",     R"("\u00)",    R"("\v0041")",   R"(!")",        "\x01\""})
         expect_refused(value);
     // Each digit of an escape.
     for (std::size_t at = 3; at < 7; ++at)
@@ -104,9 +112,9 @@ TEST(Skip, Numbers) {
                                     "1.123456789012345678",
                                     "100000000000000000000"})
         expect_taken(value);
-    for (const char* value :
-         {"-",  "-a",    "-\"", "1.",  "1.e5", "1.a", "1e", "1e+", "1e-", "1eE5", "+1",
-          ".5", "1e+-5", "--1", "1.:", "1e/",  "-/",  "-:", "*",   "/",   ":"})
+    for (const char* value : {"-",    "-a",  "-\"", "1.",    "1.e5", "1.a",  "1e",   "1e+",  "1e-",
+                              "1eE5", "+1",  ".5",  "1e+-5", "--1",  "1e!5", "1e*5", "1e,5", "1e 5",
+                              "1.:",  "1e/", "-/",  "-:",    "*",    "/",    ":"})
         expect_refused(value);
     // The caller looks at what follows.
     EXPECT_EQ(end_of_value("01,"), 1);
@@ -122,7 +130,7 @@ TEST(Skip, Literals) {
     for (const char* value : {"true", "false", "null"})
         expect_taken(value);
     for (const char* value : {"tru", "fals", "falsE", "nul", "nulL", "True", "t", "trub", "falsf",
-                              "x", "A", "[t]", "_"})
+                              "x", "A", "xxxxe", "aaaae", "zzzze", "galse", "[t]", "_"})
         expect_refused(value);
 }
 
@@ -179,7 +187,12 @@ TEST(Skip, Containers) {
                               R"({"a":"\x"})",
                               R"({"a":[}})",
                               R"([{]})",
-                              "{true}"})
+                              "{true}",
+                              "[!\"]",
+                              "{!\":1}",
+                              "[|~]",
+                              "|~",
+                              "[~\x80]"})
         expect_refused(value);
     for (const std::size_t depth : {1U, 2U, 31U, 32U, 33U, 62U, 63U})
         for (const std::size_t objects : {0U, 1U, 2U}) {
@@ -209,6 +222,9 @@ TEST(Skip, EndsAtTheEnd) {
         "1e" + std::string(300, '1'),
         std::string(63, '[') + std::string(63, ']'),
         "[" + std::string(300, ' ') + "1]",
+        "[" + std::string(300, ' '),
+        "[\"" + repeated("\\u0041", 60),
+        "[\"" + repeated("\\n", 150),
         "[1" + std::string(300, '\n') + "]",
         "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]",
         R"({"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa":1})",
@@ -328,7 +344,7 @@ TEST(Values, Scalars) {
                 << value << behind;
     for (const std::string value :
          {"00",   "01",         "-00", "-01", "00.5", "12345678", "1.",   "1.12345678", "1e",
-          "1e+",  "1e12345678", "-",   "/",   ":",    "*",        "1.e5", "1e-",        "tru",
+          "1e+",  "1e12345678", "-",   "/",   ":",    "*",        "1.e5", "1e-", "1e!5", "1e*5", "1e,5", "1e 5",        "tru",
           "nulL", "A",          "_",   "[",   "{",    "-a",       "+1",   "-true"})
         for (const std::string behind : {"}", ",\"x\":1}", "}      "})
             EXPECT_EQ(end_of_scalar(value + behind), not_mine) << value << behind;
@@ -342,14 +358,14 @@ TEST(Values, Scalars) {
 
 TEST(Values, PlainStrings) {
     static const support::guarded memory(8192);
-    for (std::size_t before = 0; before < 130; before += 13)
+    for (const std::size_t before : {0U, 1U, 13U, 26U, 39U, 52U, 62U, 63U, 64U, 65U, 66U, 91U, 128U})
         for (std::size_t len = 0; len < 70; ++len)
             for (std::size_t behind = 0; behind < 130; behind += 43)
                 for (const char odd : std::string_view("x\\\x01\x80", 4)) {
                     std::string text = std::string(len, 'v');
                     if (len != 0) text[len / 2] = odd;
                     const std::string all =
-                        std::string(64 + before, '"') + text + '"' + std::string(behind, 'w');
+                        std::string(64 + before, '"') + text + "\"yy\"" + std::string(behind, 'w');
                     const std::string_view placed = memory.put_back(all);
                     core::plain_strings<P> strings{bytes(placed) + placed.size()};
                     strings.pass(bytes(placed) + 64);  // of that, it remembers what it has seen
@@ -357,12 +373,16 @@ TEST(Values, PlainStrings) {
                     const bool is_mine = (len == 0 || odd == 'x') && len < 64;
                     const std::uint8_t* const stop = strings.pass(p);
                     // What it has seen before may end in the text, and the bytes soon behind that.
-                    if (len + 1 + behind > 64)
-                        EXPECT_EQ(stop != nullptr, is_mine) << before << " " << len;
+                    if (len + 4 + behind > 64) EXPECT_EQ(stop != nullptr, is_mine) << before << " " << len;
+                    if (stop != nullptr) {
+                        EXPECT_EQ(stop - p, static_cast<std::ptrdiff_t>(len) + 1);
+                        const std::uint8_t* const next = strings.pass(stop);
+                        if (next != nullptr) EXPECT_EQ(next - stop, 3);
+                        if (behind > 64) EXPECT_NE(next, nullptr) << before << " " << len;
+                    }
+                    if (len != 0 && odd != 'x') EXPECT_EQ(stop, nullptr);
                     core::plain_strings<P> anew{bytes(placed) + placed.size()};
                     EXPECT_EQ(anew.pass(p) != nullptr, is_mine) << before << " " << len;
-                    if (stop != nullptr) EXPECT_EQ(stop - p, static_cast<std::ptrdiff_t>(len) + 1);
-                    if (len != 0 && odd != 'x') EXPECT_EQ(stop, nullptr);
                 }
 }
 

@@ -179,7 +179,7 @@ TEST(Takes, TheMemberLaneEveryText) {
             for (const core::kernel* lane : kernels::all())
                 for (const bool remembers : {true, false}) {
                     core::machine m =
-                        core::machine::start(core::framing::array, OPSTATUS_ACCEPT_ENUM_INTEGERS);
+                        core::machine::start(core::framing::array, OPSTATUS_ACCEPT_ENUM_INTEGERS | OPSTATUS_REQUIRE_ALL_MEMBERS);
                     m.step('[');
                     core::habits known;
                     std::vector<opstatus_record> records(all.records.size() + 1,
