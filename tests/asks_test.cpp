@@ -108,51 +108,52 @@ class Asks : public testing::Test {
 };
 
 TEST_F(Asks, OfDocuments) {
-    expect_parsing({}, compact);
-    expect_parsing({}, indented);
-    expect_parsing({}, unusual);
-    expect_parsing({}, " " + compact);
-    expect_parsing({}, compact.substr(0, compact.size() - 1) + R"(,"x":{},"y":1,"z":[]})");
-    expect_parsing({}, "{}");
-    expect_parsing({}, R"({"x":")" + std::string(300, 'x') +
-                           R"(\n","y":{},"z":"\ud83d\ude00","State":"Running"})");
+    expect_parsing({1, 0, 0, 0, 0}, compact);
+    expect_parsing({1, 0, 1, 0, 0}, indented);
+    expect_parsing({1, 0, 1, 5, 0}, unusual);
+    expect_parsing({1, 0, 1, 2, 0}, " " + compact);
+    expect_parsing({1, 0, 1, 1, 0},
+                   compact.substr(0, compact.size() - 1) + R"(,"x":{},"y":1,"z":[]})");
+    expect_parsing({1, 0, 1, 1, 0}, "{}");
+    expect_parsing({1, 0, 1, 5, 0}, R"({"x":")" + std::string(300, 'x') +
+                                        R"(\n","y":{},"z":"\ud83d\ude00","State":"Running"})");
 }
 
 TEST_F(Asks, OfLists) {
-    expect_reading({}, list(compact, 100));
-    expect_reading({}, list(indented, 1));
-    expect_reading({}, list(indented, 2));
-    expect_reading({}, list(indented, 10));
-    expect_reading({}, list(indented, 500));
-    expect_reading({}, list(unusual, 50));
-    expect_reading({}, list("{}", 200));
-    expect_reading({}, list(R"({"x":1})", 500));
-    expect_reading({}, list(R"({"x":{}})", 100, 7, compact));
-    expect_reading({}, list(six, 400));
-    expect_reading({}, list(compact, 100, 10, indented));
-    expect_reading({}, list(indented, 300, 40, compact));
-    expect_reading({}, list(indented, 300, 30, unusual));
-    expect_reading({}, list(six, 300, 90, compact));
+    expect_reading({0, 1, 0, 0, 0}, list(compact, 100));
+    expect_reading({0, 1, 0, 2, 1}, list(indented, 1));
+    expect_reading({0, 1, 0, 2, 1}, list(indented, 2));
+    expect_reading({0, 4, 0, 4, 4}, list(indented, 10));
+    expect_reading({0, 4, 0, 4, 4}, list(indented, 500));
+    expect_reading({0, 49, 0, 250, 49}, list(unusual, 50));
+    expect_reading({0, 8, 0, 9, 7}, list("{}", 200));
+    expect_reading({0, 5, 0, 6, 5}, list(R"({"x":1})", 500));
+    expect_reading({0, 7, 0, 8, 6}, list(R"({"x":{}})", 100, 7, compact));
+    expect_reading({0, 12, 0, 13, 11}, list(six, 400));
+    expect_reading({0, 12, 0, 7, 6}, list(compact, 100, 10, indented));
+    expect_reading({0, 25, 0, 18, 25}, list(indented, 300, 40, compact));
+    expect_reading({0, 30, 0, 61, 30}, list(indented, 300, 30, unusual));
+    expect_reading({0, 10, 0, 11, 9}, list(six, 300, 90, compact));
 }
 
 TEST_F(Asks, OfPieces) {
-    expect_reading({}, list(compact, 30), 7);
-    expect_reading({}, list(indented, 30), 7);
-    expect_reading({}, list(indented, 30), 1);
-    expect_reading({}, list(compact, 30), 1000, 50);
-    expect_reading({}, list(compact, 30), 1000, 500);
-    expect_reading({}, list(indented, 30), 1000, 81);
-    expect_reading({}, list(indented, 30), 1000, 1000);
+    expect_reading({0, 5, 0, 0, 0}, list(compact, 30), 7);
+    expect_reading({0, 10, 0, 7, 10}, list(indented, 30), 7);
+    expect_reading({0, 30, 0, 31, 30}, list(indented, 30), 1);
+    expect_reading({0, 0, 0, 120, 0}, list(compact, 30), 1000, 50);
+    expect_reading({0, 6, 0, 15, 0}, list(compact, 30), 1000, 500);
+    expect_reading({0, 5, 0, 105, 5}, list(indented, 30), 1000, 81);
+    expect_reading({0, 10, 0, 19, 10}, list(indented, 30), 1000, 1000);
     expect_reading({}, list(unusual, 10), 1000, 6);
     expect_reading({}, list(unusual, 10), 1000, 7);
-    expect_reading({}, list(unusual, 10), 1000, 8);
-    expect_reading({}, list(unusual, 10), 1000, 9);
-    expect_reading({}, list(unusual, 10), 1000, 72);
-    expect_reading({}, list(unusual, 10), 1000, 73);
-    expect_reading({}, list(unusual, 10), 1000, 74);
-    expect_reading({}, list(unusual, 10), 1000, 79);
-    expect_reading({}, list(unusual, 10), 1000, 80);
-    expect_reading({}, list(unusual, 10), 1000, 81);
+    expect_reading({0, 0, 0, 90, 0}, list(unusual, 10), 1000, 8);
+    expect_reading({0, 0, 0, 88, 0}, list(unusual, 10), 1000, 9);
+    expect_reading({0, 0, 0, 58, 0}, list(unusual, 10), 1000, 72);
+    expect_reading({0, 0, 0, 54, 0}, list(unusual, 10), 1000, 73);
+    expect_reading({0, 1, 0, 53, 1}, list(unusual, 10), 1000, 74);
+    expect_reading({0, 1, 0, 55, 1}, list(unusual, 10), 1000, 79);
+    expect_reading({0, 1, 0, 54, 1}, list(unusual, 10), 1000, 80);
+    expect_reading({0, 2, 0, 55, 2}, list(unusual, 10), 1000, 81);
 }
 
 }  // namespace
