@@ -178,8 +178,9 @@ TEST(Takes, TheMemberLaneEveryText) {
             const fold::readable text(all.text, true);
             for (const core::kernel* lane : kernels::all())
                 for (const bool remembers : {true, false}) {
-                    core::machine m =
-                        core::machine::start(core::framing::array, OPSTATUS_ACCEPT_ENUM_INTEGERS | OPSTATUS_REQUIRE_ALL_MEMBERS);
+                    core::machine m = core::machine::start(
+                        core::framing::array,
+                        OPSTATUS_ACCEPT_ENUM_INTEGERS | OPSTATUS_REQUIRE_ALL_MEMBERS);
                     m.step('[');
                     core::habits known;
                     std::vector<opstatus_record> records(all.records.size() + 1,
@@ -223,6 +224,8 @@ TEST(Takes, TheMemberLaneUpToWhatIsNotItsOwn) {
         {"{},", "[", core::place::array_next},
         {"{ \n}", "]", core::place::array_after},
         {"{},{", ";", core::place::member_first},
+        {"{}", R"("a":1})", core::place::array_after},
+        {"{},", R"("a":1})", core::place::array_next},
         {open + "}", "]", core::place::array_after},
         {open + "},", " ;", core::place::array_next},
         {open + "},{", " ;", core::place::member_first},
@@ -242,6 +245,34 @@ TEST(Takes, TheMemberLaneUpToWhatIsNotItsOwn) {
                 << each.taken << each.behind;
             EXPECT_EQ(m.at, each.at) << lane->name << "\n" << each.taken << each.behind;
         }
+}
+
+// Nothing is taken behind a document, or behind the last record that there is room for.
+TEST(Takes, TheMemberLaneNothingBehindTheLast) {
+    for (const core::framing framing :
+         {core::framing::document, core::framing::array, core::framing::sequence})
+        for (const std::string record :
+             {R"({"State":"Running"})", "{}", R"({"State":3})", R"({"x":1})"})
+            for (const std::string behind : {R"("a":1})", R"(,"a":1})", R"(,{"a":1})",
+                                             R"( {"a":1})", R"(,"State":"Running"})"})
+                for (const core::kernel* lane : kernels::all()) {
+                    const fold::readable text(record + behind, true);
+                    core::machine m = core::machine::start(framing, OPSTATUS_ACCEPT_ENUM_INTEGERS);
+                    if (framing == core::framing::array) m.step('[');
+                    core::machine want = m;
+                    for (const char c : record)
+                        want.step(static_cast<std::uint8_t>(c));
+                    want.take_record();
+                    core::habits known;
+                    std::size_t num = 0;
+                    const std::uint8_t* const got =
+                        lane->read_members(m, text.begin(), {text.safe(), 1}, &known, nullptr, num);
+                    EXPECT_EQ(got - text.begin(), static_cast<std::ptrdiff_t>(record.size()))
+                        << lane->name << "\n"
+                        << record << behind;
+                    EXPECT_EQ(num, 1U);
+                    EXPECT_TRUE(fold::is_same(m, want)) << lane->name << "\n" << record << behind;
+                }
 }
 
 TEST(Takes, TheLayoutLaneEveryText) {
