@@ -156,7 +156,7 @@ TEST(Layout, OfSeveralRecordsIsNone) {
 
 // A key may have no text: what stands behind the quote may then be the gap.
 TEST(Layout, AQuoteIsNoText) {
-    constexpr std::string_view spaces[] = {"", " ", "  ", "   ", "\n", "\n ", "\r\n\t"};
+    constexpr std::string_view spaces[] = {"", " ", "  ", "   ", "\n", "\n ", "\n\r", "\r\n\t"};
     for (const std::string_view space : spaces)
         for (const char letter : std::string_view("abcdefgh"))
             for (const std::string name : {"State", "Type"}) {
@@ -313,7 +313,7 @@ TEST(Layout, AgreesOneBitAway) {
                     for (unsigned bit = 0; bit < 8; ++bit) {
                         std::string changed(text);
                         changed[at] = static_cast<char>(changed[at] ^ 1 << bit);
-                        lists.compare(begin + changed + "}", record, 6);
+                        lists.compare(begin + changed + "}", record, 12);
                     }
             };
             for (const std::string_view text : states)
@@ -343,6 +343,23 @@ TEST(Layout, AgreesAtEveryEnd) {
                     for (std::size_t len = 0; len <= list.size(); len += options == 0 ? 1 : 13)
                         lists.compare(list.substr(0, len));
                 }
+    }
+}
+
+// A text that has no entry has no length: nothing far behind it is looked at.
+TEST(Layout, LooksNotBehindWhatIsNotListed) {
+    for (const core::kernel* lane : kernels::all()) {
+        if (lane->read_alike == nullptr) continue;
+        for (const std::string name : {"State", "Type"}) {
+            const std::string begin = "{\"" + name + "\":\"";
+            const alike_lists lists(*lane, begin + "Invalid\"}", "\n", 0);
+            for (const char c : std::string_view("abcdefgh"))
+                for (std::size_t behind = 0; behind < 150; ++behind)
+                    lists.compare(begin + "xx" + c + c + "xxe" + "\"}" + std::string(behind, ' '));
+            for (const char c : std::string_view("abcdefgh"))
+                for (std::size_t behind = 0; behind < 150; ++behind)
+                    lists.compare(begin + "x" + c + "xbxxexxxx" + "\"}" + std::string(behind, ' '));
+        }
     }
 }
 

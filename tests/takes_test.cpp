@@ -112,6 +112,20 @@ TEST(Takes, TheUsualLaneEveryText) {
         }
 }
 
+// However long it is.
+TEST(Takes, TheUsualLaneDocumentsOfEveryLength) {
+    const std::string text = filled(usual_forms[0], samples()[0]);
+    for (std::size_t behind = 0; behind < 600; ++behind)
+        for (const core::kernel* lane : kernels::all()) {
+            const std::string longer = text + std::string(behind, ' ');
+            core::machine m;
+            opstatus_record record;
+            const std::uint8_t* p = bytes(longer);
+            ASSERT_TRUE(lane->read_usual(p, p + longer.size(), 0, record, m)) << lane->name << "\n"
+                                                                              << behind;
+        }
+}
+
 // Of one form, as producers write them: one call takes all of a list, and each of them alone.
 TEST(Takes, TheElementLaneEveryList) {
     constexpr std::string_view compact[] = {R"({"OperationId":$i,"State":$s,"Type":$t})",
