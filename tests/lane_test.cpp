@@ -227,6 +227,19 @@ TEST(Lane, AgreesOneBitAway) {
     }
 }
 
+TEST(Lane, ReadsEveryCharacterOfAUuid) {
+    for (const std::size_t at : {0U, 35U})
+        for (unsigned value = 0; value < 256; ++value) {
+            std::string id(some_id);
+            id[at] = static_cast<char>(value);
+            const bool is_uuid = oracle::parse_uuid(id).has_value();
+            for (const std::string& text :
+                 {with_names("Faulted", "Invalid", id), with_integers('4', '0', id),
+                  id_last("Faulted", "Invalid", id)})
+                EXPECT_EQ(compare_lanes(text), is_uuid) << text;
+        }
+}
+
 // Every character in every place of a UUID, among digits of either case.
 TEST(Lane, ReadsTheSameUuid) {
     for (const std::string id :

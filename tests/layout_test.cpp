@@ -294,6 +294,12 @@ TEST(Layout, AgreesOnEveryValue) {
               "12345678", "123456789", "1234567", "0000000", "00000000", "01234567", "/",   ":",
               "1:",       "1-",        "5e+",     "5e+1",    "true",     "nulL"})
             lists.compare(begin + value + "}", record, 3);
+        for (unsigned value = 0; value < 256; ++value)
+            for (const std::size_t at : {begin.find("01234567"), begin.find("CDEF") + 3}) {
+                std::string other = record;
+                other[at] = static_cast<char>(value);
+                lists.compare(other, record, 3);
+            }
         for (std::size_t len = 0; len <= 130; ++len)
             for (std::size_t num = 0; num < 3; ++num)
                 lists.compare(begin + '"' + std::string(len, 'v') + "\"}", record, num);

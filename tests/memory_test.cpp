@@ -70,6 +70,13 @@ TEST(Memory, TruncatedInputs) {
         for (const std::string& list : {element, "[" + element + "," + element + "]"})
             for (std::size_t len = 0; len <= list.size(); ++len)
                 compare_flush(memory, std::string_view(list).substr(0, len));
+    const std::string space = "\n" + std::string(15, ' ');
+    const std::string indented =
+        "{" + space + R"("OperationId": "88ef90f9-0b94-46b0-b817-a6ea20c07f8a",)" + space +
+        R"("State": "Running",)" + space + R"("Type": "Invalid",)" + space + R"("x": "y"})";
+    for (std::size_t len = 0; len <= indented.size(); ++len)
+        for (const std::string end : {"", "}", " "})
+            compare_flush(memory, indented.substr(0, len) + end);
 }
 
 // What is shorter than all that the lanes are there for, however it ends.
