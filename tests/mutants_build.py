@@ -163,9 +163,22 @@ class Programs:
                 objects.append(home / f"objects/{Path(unit).stem}_main.o")
         return run(CXX, "-fuse-ld=lld", "-o", "tests.program", *objects, "-lgtest", "-lsimdjson", "-lpthread", cwd=tree)
 
+    def build_plain(self):
+        plain = update_tree("plain")
+        self.compile_all(plain, core_units() + self.tests)
+        self.compile_all(plain, ["objects/tables.cpp"])
+        self.link_all(plain, core_units() + self.tests, plain)
+        self.includes = {u: set((plain / (object_of(u) + ".d")).read_text().replace("\\\n", " ").split())
+                         for u in core_units()}
+
+    def link_all(self, tree, units, other):
+        done = self.link(tree, units, other)
+        if done.returncode != 0:
+            sys.exit(f"mutants: {done.stderr}"[-4000:])
+
     def build(self):
-        plain, changed = update_tree("plain"), update_tree("changed", True)
-        noting = update_tree("noting", True)
+        self.build_plain()
+        changed, noting = update_tree("changed", True), update_tree("noting", True)
         known, source = WORK / "without.json", fingerprint("src/*", "capi/*", "tests/mutations.py", "tests/mutants.hpp")
         found = json.loads(known.read_text()) if known.exists() else {}
         self.without = self.write_changed(changed, set(found["groups"]) if found.get("source") == source else set())
@@ -173,16 +186,9 @@ class Programs:
         for name in core_files():
             write_if_changed(noting / name, (changed / name).read_bytes())
         units = core_units() + [u for u in self.tests if sees_the_core(u)]
-        self.compile_all(plain, core_units() + self.tests)
-        self.compile_all(changed, units)
-        self.compile_all(noting, units, "-DOPSTATUS_MUTANTS_NOTE")
-        for tree in (plain, changed, noting):
-            done = self.link(tree, units, plain)
-            if done.returncode != 0:
-                sys.exit(f"mutants: {done.stderr}"[-4000:])
-        self.compile_all(plain, ["objects/tables.cpp"])
-        self.includes = {u: set((plain / (object_of(u) + ".d")).read_text().replace("\\\n", " ").split())
-                         for u in core_units()}
+        for tree, *flags in ((changed,), (noting, "-DOPSTATUS_MUTANTS_NOTE")):
+            self.compile_all(tree, units, *flags)
+            self.link_all(tree, units, WORK / "plain")
 
     def write_changed(self, tree, without):
         """The changed source, without the groups that do not compile. Returns those."""
