@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "fold.hpp"
+#include "guarded.hpp"
 #include "support.hpp"
 
 namespace {
@@ -250,6 +251,10 @@ TEST(Takes, TheMemberLaneUpToWhatIsNotItsOwn) {
             core::machine m =
                 core::machine::start(core::framing::array, OPSTATUS_ACCEPT_ENUM_INTEGERS);
             m.step('[');
+            core::machine want = m;
+            for (const char c : each.taken)
+                if (want.step(static_cast<std::uint8_t>(c)) == core::event::record)
+                    want.take_record();
             core::habits known;
             std::size_t num = 0;
             const std::uint8_t* const got =
@@ -258,6 +263,7 @@ TEST(Takes, TheMemberLaneUpToWhatIsNotItsOwn) {
                 << lane->name << "\n"
                 << each.taken << each.behind;
             EXPECT_EQ(m.at, each.at) << lane->name << "\n" << each.taken << each.behind;
+            EXPECT_TRUE(fold::is_same(m, want)) << lane->name << "\n" << each.taken << each.behind;
         }
 }
 
@@ -287,6 +293,28 @@ TEST(Takes, TheMemberLaneNothingBehindTheLast) {
                     EXPECT_EQ(num, 1U);
                     EXPECT_TRUE(fold::is_same(m, want)) << lane->name << "\n" << record << behind;
                 }
+}
+
+// What is remembered has its bounds, however many members there are.
+TEST(Takes, TheMemberLaneNoMoreThanItRemembers) {
+    const support::guarded memory(sizeof(core::habits));
+    auto* const known = reinterpret_cast<core::habits*>(memory.back(sizeof(core::habits)));
+    for (std::size_t num_members = 1; num_members < 12; ++num_members) {
+        std::string record = "{";
+        for (std::size_t i = 0; i < num_members; ++i)
+            record += (i == 0 ? "\"" : ",\"") + std::string(1 + i, 'n') + "\":1";
+        record += "}";
+        const fold::readable text(record + "," + record + "," + record + "," + record, true);
+        for (const core::kernel* lane : kernels::all()) {
+            *known = {};
+            core::machine m = core::machine::start(core::framing::array, 0);
+            m.step('[');
+            std::size_t num = 0;
+            EXPECT_EQ(lane->read_members(m, text.begin(), {text.safe(), 9}, known, nullptr, num),
+                      text.end());
+            EXPECT_EQ(num, 4U);
+        }
+    }
 }
 
 TEST(Takes, TheLayoutLaneEveryText) {
