@@ -45,4 +45,35 @@ TEST(Words, AreJudgedAtEachCharacter) {
     expect_judged("{\"x\":", literals, 0);
 }
 
+// Each byte behind each kind of beginning of a character.
+TEST(Words, CharactersBeyondAsciiAreJudgedAtEachByte) {
+    for (const std::string begin : {"",
+                                    "\xC2",
+                                    "\xDF",
+                                    "\xE0",
+                                    "\xE1",
+                                    "\xEC",
+                                    "\xED",
+                                    "\xEE",
+                                    "\xF0",
+                                    "\xF1",
+                                    "\xF3",
+                                    "\xF4",
+                                    "\xE0\xA0",
+                                    "\xE1\x80",
+                                    "\xED\x80",
+                                    "\xF0\x90",
+                                    "\xF1\x80",
+                                    "\xF4\x80",
+                                    "\xF0\x90\x80",
+                                    "\xF1\x80\x80",
+                                    "\xF4\x80\x80"})
+        for (unsigned value = 0; value < 256; ++value) {
+            const std::string text = "{\"x\":\"" + begin + static_cast<char>(value);
+            support::expect_equal(support::parse(text, 0),
+                                  support::expected(text, support::document, 0), text,
+                                  support::document, 0);
+        }
+}
+
 }  // namespace
