@@ -340,6 +340,17 @@ TEST(Lane, ListsAreTheMachines) {
     }
 }
 
+// Through the C ABI: every byte between two elements that a lane takes, and behind a space.
+TEST(Lane, IsFollowedByWhatMayFollow) {
+    const std::string one = with_names("Running", "Invalid");
+    for (const std::string space : {"", " "})
+        for (unsigned value = 0; value < 256; ++value) {
+            const std::string list = one + space + static_cast<char>(value) + one;
+            support::compare_with_oracle("[" + list + "]", OPSTATUS_FRAMING_ARRAY, 0);
+            support::compare_with_oracle(list, OPSTATUS_FRAMING_SEQUENCE, 0);
+        }
+}
+
 // Wide primitives for any CPU.
 struct wide : core::portable {
     static constexpr bool is_wide = true;

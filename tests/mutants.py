@@ -128,7 +128,7 @@ class Runner:
 
         def is_same():
             """What the compiler says when the first tests have noticed nothing."""
-            if is_table or self.is_fast:
+            if is_table or shown or self.is_fast:
                 return False
             changed = self.programs.compile_one(mutation)
             return "does not compile" if changed is None else not changed
@@ -223,7 +223,7 @@ def main():
     runner = Runner(tests, programs, results, equivalents, options.fast)
     todo = []
     for mutation in found:
-        if options.fast and runner.is_text(mutation):
+        if (options.fast or options.tests) and runner.is_text(mutation):
             continue
         entry = results.get(mutation)
         if entry is None or (entry["outcome"] == SURVIVED and not equivalents.find(mutation.key())
