@@ -187,7 +187,9 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--scale", type=int, default=2, help="percent of the tests' random inputs")
-    parser.add_argument("--fast", action="store_true", help="without the tests that take long; and nothing is compiled")
+    parser.add_argument("--fast", action="store_true", help="without the tests that take long, and nothing is compiled")
+    parser.add_argument("--compiled", action="store_true",
+                        help="only what must be compiled, without the tests that take long")
     parser.add_argument("--tests", help="only the tests of such names, a regular expression")
     parser.add_argument("--restart", action="store_true", help="forget what is known of earlier runs")
     parser.add_argument("--record", action="store_true", help="write tests/mutants_results.md")
@@ -205,7 +207,7 @@ def main():
     programs.build()
     tests = Tests(options.scale, programs)
     tests.measure(pool)
-    if options.fast:
+    if options.fast or options.compiled:
         tests.leave_out(lambda test: tests.seconds[test] > 0.035)
     if options.tests:
         tests.leave_out(lambda test: not re.search(options.tests, test))
@@ -223,7 +225,7 @@ def main():
     runner = Runner(tests, programs, results, equivalents, options.fast)
     todo = []
     for mutation in found:
-        if (options.fast or options.tests) and runner.is_text(mutation):
+        if options.compiled != runner.is_text(mutation) and (options.fast or options.compiled):
             continue
         entry = results.get(mutation)
         if entry is None or (entry["outcome"] == SURVIVED and not equivalents.find(mutation.key())
