@@ -47,7 +47,7 @@ TEST(Dispatch, EachKernelHasCodeOfItsOwn) {
             // The member lane over AVX-512 does not earn its place; the layout lane is no portable one.
             const bool is_borrowed = std::string_view(each->name) == "avx512" &&
                                      function == reinterpret_cast<const void*>(each->read_members);
-            if (is_borrowed) EXPECT_EQ(code.count(function), 1U);
+            if (is_borrowed) EXPECT_EQ(each->read_members, kernels::all()[1]->read_members);
             if (is_borrowed || function == nullptr) continue;
             code.insert(function);
             ++num;

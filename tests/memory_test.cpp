@@ -70,13 +70,21 @@ TEST(Memory, TruncatedInputs) {
         for (const std::string& list : {element, "[" + element + "," + element + "]"})
             for (std::size_t len = 0; len <= list.size(); ++len)
                 compare_flush(memory, std::string_view(list).substr(0, len));
-    const std::string space = "\n" + std::string(15, ' ');
-    const std::string indented =
-        "{" + space + R"("OperationId": "88ef90f9-0b94-46b0-b817-a6ea20c07f8a",)" + space +
-        R"("State": "Running",)" + space + R"("Type": "Invalid",)" + space + R"("x": "y"})";
-    for (std::size_t len = 0; len <= indented.size(); ++len)
-        for (const std::string end : {"", "}", " "})
-            compare_flush(memory, indented.substr(0, len) + end);
+    for (const std::string& space : {std::string(), "\n" + std::string(15, ' ')})
+        for (const std::string type : {"Invalid", "PartitionQuorumLoss"}) {
+            const std::string document =
+                "{" + space + R"("OperationId": "88ef90f9-0b94-46b0-b817-a6ea20c07f8a",)" + space +
+                R"("State": "Running",)" + space + R"("Type": ")" + type + "\"," + space +
+                R"("x": "y"})";
+            for (std::size_t len = 0; len <= document.size(); ++len)
+                for (const std::string end : {"", "}", " "})
+                    compare_flush(memory, document.substr(0, len) + end);
+        }
+    const std::string compact =
+        R"({"OperationId":"88ef90f9-0b94-46b0-b817-a6ea20c07f8a","State":"Running","Type":"PartitionQuorumLoss","x":1})";
+    for (std::size_t len = 0; len <= compact.size(); ++len)
+        for (const std::string end : {"}", " ", ": "})
+            compare_flush(memory, compact.substr(0, len) + end);
 }
 
 // What is shorter than all that the lanes are there for, however it ends.

@@ -76,4 +76,24 @@ TEST(Words, CharactersBeyondAsciiAreJudgedAtEachByte) {
         }
 }
 
+// Each byte behind each beginning of a number.
+TEST(Words, NumbersAreJudgedAtEachByte) {
+    const auto expect_judged = [](const std::string& before, const std::string& begin) {
+        for (unsigned value = 0; value < 256; ++value) {
+            const std::string text = before + begin + static_cast<char>(value);
+            support::expect_equal(
+                support::parse(text, OPSTATUS_ACCEPT_ENUM_INTEGERS),
+                support::expected(text, support::document, OPSTATUS_ACCEPT_ENUM_INTEGERS), text,
+                support::document, OPSTATUS_ACCEPT_ENUM_INTEGERS);
+        }
+    };
+    for (const std::string begin : {"", "-", "0", "-0", "1", "12", "0.", "1.", "1.5", "1e", "1E",
+                                    "1e+", "1e-", "1e5", "1.5e5"})
+        expect_judged("{\"x\":", begin);
+    for (const std::string begin : {"", "0", "4"}) {
+        expect_judged("{\"State\":", begin);
+        expect_judged("{\"Type\" : ", begin);
+    }
+}
+
 }  // namespace
