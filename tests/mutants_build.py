@@ -25,6 +25,7 @@ OF_TABLES = {"make_uuid_tables", "make_vocabulary", "trie::add_node", "trie::add
 TABLES = """#include "listed.hpp"
 #include "uuid.hpp"
 #include "vocabulary.hpp"
+extern const void* const tables[];
 const void* const tables[] = {&opstatus::core::listed, &opstatus::core::uuid_tables, &opstatus::core::vocabulary};
 """
 PARTS = ("src", "capi", "tests", "include")
