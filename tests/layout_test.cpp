@@ -340,7 +340,7 @@ TEST(Layout, AgreesAtEveryEnd) {
     for (const core::kernel* lane : kernels::all()) {
         if (lane->read_alike == nullptr) continue;
         for (const std::string& record : records)
-            for (const std::string between : {std::string("\n"), ",\n" + std::string(38, ' ')})
+            for (const std::string& between : {std::string("\n"), ",\n" + std::string(38, ' ')})
                 for (const std::uint32_t options : {0U, 1U, 2U, 4U}) {
                     if (options == 1 && record.find("x") != record.npos) continue;
                     if (options == 2 && record.find("Type") == record.npos) continue;

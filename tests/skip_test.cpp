@@ -274,11 +274,11 @@ TEST(Skip, Digits) {
                 end_of(text, [](const std::uint8_t* p,
                                 const std::uint8_t* safe) { return core::skip_digits(p, safe); }),
                 static_cast<std::ptrdiff_t>(len));
-            for (const char digit : std::string_view("0189"))
-                EXPECT_EQ(core::count_digits(
-                              bytes(std::string(len, digit) + static_cast<char>(c) + "1234567"),
-                              bytes(text) + 100),
-                          len < 8 ? len : 8);
+            for (const char digit : std::string_view("0189")) {
+                const std::string digits =
+                    std::string(len, digit) + static_cast<char>(c) + "12345678";
+                EXPECT_EQ(core::count_digits(bytes(digits), bytes(digits) + digits.size()), len);
+            }
         }
 }
 
@@ -343,9 +343,10 @@ TEST(Values, Scalars) {
             EXPECT_EQ(end_of_scalar(value + behind), static_cast<std::ptrdiff_t>(value.size()))
                 << value << behind;
     for (const std::string value :
-         {"00",   "01",         "-00", "-01", "00.5", "12345678", "1.",   "1.12345678", "1e",
-          "1e+",  "1e12345678", "-",   "/",   ":",    "*",        "1.e5", "1e-", "1e!5", "1e*5", "1e,5", "1e 5",        "tru",
-          "nulL", "A",          "_",   "[",   "{",    "-a",       "+1",   "-true"})
+         {"00",  "01",   "-00",        "-01",  "00.5", "12345678", "1.",   "1.12345678",
+          "1e",  "1e+",  "1e12345678", "-",    "/",    ":",        "*",    "1.e5",
+          "1e-", "1e!5", "1e*5",       "1e,5", "1e 5", "tru",      "nulL", "A",
+          "_",   "[",    "{",          "-a",   "+1",   "-true"})
         for (const std::string behind : {"}", ",\"x\":1}", "}      "})
             EXPECT_EQ(end_of_scalar(value + behind), not_mine) << value << behind;
     EXPECT_EQ(end_of_scalar("1.5.5}"), 3);
@@ -358,7 +359,8 @@ TEST(Values, Scalars) {
 
 TEST(Values, PlainStrings) {
     static const support::guarded memory(8192);
-    for (const std::size_t before : {0U, 1U, 13U, 26U, 39U, 52U, 62U, 63U, 64U, 65U, 66U, 91U, 128U})
+    for (const std::size_t before :
+         {0U, 1U, 13U, 26U, 39U, 52U, 62U, 63U, 64U, 65U, 66U, 91U, 128U})
         for (std::size_t len = 0; len < 70; ++len)
             for (std::size_t behind = 0; behind < 130; behind += 43)
                 for (const char odd : std::string_view("x\\\x01\x80", 4)) {
@@ -373,14 +375,22 @@ TEST(Values, PlainStrings) {
                     const bool is_mine = (len == 0 || odd == 'x') && len < 64;
                     const std::uint8_t* const stop = strings.pass(p);
                     // What it has seen before may end in the text, and the bytes soon behind that.
-                    if (len + 4 + behind > 64) EXPECT_EQ(stop != nullptr, is_mine) << before << " " << len;
+                    if (len + 4 + behind > 64) {
+                        EXPECT_EQ(stop != nullptr, is_mine) << before << " " << len;
+                    }
                     if (stop != nullptr) {
                         EXPECT_EQ(stop - p, static_cast<std::ptrdiff_t>(len) + 1);
                         const std::uint8_t* const next = strings.pass(stop);
-                        if (next != nullptr) EXPECT_EQ(next - stop, 3);
-                        if (behind > 64) EXPECT_NE(next, nullptr) << before << " " << len;
+                        if (next != nullptr) {
+                            EXPECT_EQ(next - stop, 3);
+                        }
+                        if (behind > 64) {
+                            EXPECT_NE(next, nullptr) << before << " " << len;
+                        }
                     }
-                    if (len != 0 && odd != 'x') EXPECT_EQ(stop, nullptr);
+                    if (len != 0 && odd != 'x') {
+                        EXPECT_EQ(stop, nullptr);
+                    }
                     core::plain_strings<P> anew{bytes(placed) + placed.size()};
                     EXPECT_EQ(anew.pass(p) != nullptr, is_mine) << before << " " << len;
                 }
@@ -450,7 +460,7 @@ TEST(Values, ListedIntegers) {
 TEST(Gaps, AreTheSameOrNot) {
     static const support::guarded memory(8192);
     std::string text;
-    for (char c = 'A'; text.size() < 64; ++c)
+    for (char c = '0'; text.size() < 64; ++c)
         text += c;
     for (std::size_t len = 0; len <= 64; ++len) {
         const core::gap known{bytes(text), static_cast<std::uint8_t>(len), 0, false};
