@@ -19,6 +19,9 @@ CXX, CC = "clang++-19", "clang-19"
 FLAGS = ["-std=c++20", "-w", "-Wno-c++11-narrowing", "-Isrc", "-Icapi", "-Iinclude", "-Itests"]
 # The watch is that of the tests; the changes at hand make the stack larger.
 NOT_RUN = {"stack_test", "watch_test"}
+# Tests that have code of such a file of their own.
+WITH_ITS_CODE = {"src/cpu_x86.hpp": "tests/dispatch_test.cpp", "src/lane.hpp": "tests/lane_test.cpp",
+                 "src/skip.hpp": "tests/skip_test.cpp", "src/values.hpp": "tests/skip_test.cpp"}
 # What only the tables come from: to change one of these, the tables are compiled, and nothing else.
 OF_TABLES = {"make_uuid_tables", "make_vocabulary", "trie::add_node", "trie::add_word", "make_listed_texts",
              "make_text_words", "vocabulary_t", "trie", "text_words", "state_text", "type_text"}
@@ -241,6 +244,9 @@ class Programs:
                 name = object_of(unit)
                 if (tree / name).read_bytes() != (WORK / "plain" / name).read_bytes():
                     changed.append(unit)
+        test = WITH_ITS_CODE.get(mutation.file)
+        if changed and not only_tables and test and self.compile(tree, test).returncode == 0:
+            changed.append(test)
         (tree / mutation.file).write_text(source.text)
         return changed
 
