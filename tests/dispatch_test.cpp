@@ -34,6 +34,32 @@ TEST(Dispatch, TakesTheForcedKernel) {
     core::force_kernel(nullptr);
 }
 
+// One that had another's code would be as right, and slow.
+TEST(Dispatch, EachKernelHasCodeOfItsOwn) {
+    std::set<const void*> code;
+    std::size_t num = 0;
+    for (const core::kernel* each : kernels::all())
+        for (const auto function : {reinterpret_cast<const void*>(each->read_element),
+                                    reinterpret_cast<const void*>(each->read_elements),
+                                    reinterpret_cast<const void*>(each->read_usual),
+                                    reinterpret_cast<const void*>(each->read_members),
+                                    reinterpret_cast<const void*>(each->read_alike)}) {
+            // The member lane over AVX-512 does not earn its place; the layout lane is no portable one.
+            const bool is_borrowed = std::string_view(each->name) == "avx512" &&
+                                     function == reinterpret_cast<const void*>(each->read_members);
+            if (is_borrowed) {
+                EXPECT_EQ(each->read_members, kernels::all()[1]->read_members);
+                continue;
+            }
+            if (function == nullptr) continue;
+            code.insert(function);
+            ++num;
+        }
+    EXPECT_EQ(code.size(), num);
+    EXPECT_EQ(kernels::all().front()->read_alike, nullptr);
+    EXPECT_EQ(kernels::all().size() == 1, kernels::all().back()->read_alike == nullptr);
+}
+
 #if defined(__x86_64__) && !defined(OPSTATUS_PORTABLE)
 // A CPU that has all, and what each part of its answers is good for.
 struct answers {

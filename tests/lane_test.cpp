@@ -9,6 +9,7 @@
 
 #include "generator.hpp"
 #include "machine.hpp"
+#include "primitives_portable.hpp"
 #include "support.hpp"
 
 namespace {
@@ -179,6 +180,66 @@ TEST(Lane, AgreesOnEveryTextInTheOthersPlace) {
             compare_lanes(with_integers(static_cast<char>(state), static_cast<char>(type)));
 }
 
+// A key may have no text, which has a length of its own: what is as long is no text either.
+TEST(Lane, TakesNoTextOfTheLengthOfNone) {
+    const std::string as_long(255, 'e');
+    for (const char key : std::string_view("abcdefghijklmnop")) {
+        std::string state = as_long;
+        state[3] = key;
+        std::string type = as_long;
+        type[250] = key;
+        for (const std::string& text :
+             {with_names(state, "Invalid"), with_names("Running", type), with_names(state, type),
+              id_last(state, "Invalid"), id_last("Running", type), id_last(state, type)})
+            EXPECT_FALSE(compare_lanes(text));
+    }
+}
+
+// Each bit of each byte of each text, and of all that stands around.
+TEST(Lane, AgreesOneBitAway) {
+    const auto compare = [](const std::string& text, std::size_t begin, std::size_t end) {
+        for (std::size_t at = begin; at < end; ++at)
+            for (unsigned bit = 0; bit < 8; ++bit) {
+                std::string changed = text;
+                changed[at] = static_cast<char>(changed[at] ^ 1 << bit);
+                EXPECT_FALSE(compare_lanes(changed)) << changed;
+            }
+    };
+    for (const std::string_view state : states) {
+        compare(with_names(state, "Invalid"), 52, 64 + state.size());
+        compare(id_last(state, "Invalid"), 0, 11 + state.size());
+    }
+    for (const std::string_view type : types) {
+        const std::string id_first = with_names("Running", type);
+        compare(id_first, 70, id_first.size() - 1);
+        compare(id_last("Running", type), 17, 44 + type.size());
+    }
+    // Integers have neighbours that are listed.
+    const std::string integers = with_integers('0', '0');
+    compare(integers, 52, 62);
+    compare(integers, 63, 71);
+    compare(integers, 72, 73);
+    // As long as if a type had no characters.
+    for (char c = 'a'; c <= 'z'; ++c) {
+        std::string text = with_names("ForceCancelled", "");
+        text[text.find("Type") + 2] = c;
+        EXPECT_FALSE(compare_lanes(text));
+    }
+}
+
+TEST(Lane, ReadsEveryCharacterOfAUuid) {
+    for (const std::size_t at : {0U, 35U})
+        for (unsigned value = 0; value < 256; ++value) {
+            std::string id(some_id);
+            id[at] = static_cast<char>(value);
+            const bool is_uuid = oracle::parse_uuid(id).has_value();
+            for (const std::string& text :
+                 {with_names("Faulted", "Invalid", id), with_integers('4', '0', id),
+                  id_last("Faulted", "Invalid", id)})
+                EXPECT_EQ(compare_lanes(text), is_uuid) << text;
+        }
+}
+
 // Every character in every place of a UUID, among digits of either case.
 TEST(Lane, ReadsTheSameUuid) {
     for (const std::string id :
@@ -277,6 +338,56 @@ TEST(Lane, ListsAreTheMachines) {
             below(2) == 0 ? core::framing::array : core::framing::sequence;
         compare_lists(text, framing, 1 + below(12));
     }
+}
+
+// Through the C ABI: every byte between two elements that a lane takes, and behind a space.
+TEST(Lane, IsFollowedByWhatMayFollow) {
+    const std::string one = with_names("Running", "Invalid");
+    for (const std::string space : {"", " "})
+        for (unsigned value = 0; value < 256; ++value) {
+            const std::string list = one + space + static_cast<char>(value) + one;
+            support::compare_with_oracle("[" + list + "]", OPSTATUS_FRAMING_ARRAY, 0);
+            support::compare_with_oracle(list, OPSTATUS_FRAMING_SEQUENCE, 0);
+        }
+}
+
+// Wide primitives for any CPU.
+struct wide : core::portable {
+    static constexpr bool is_wide = true;
+    template <const core::pattern<64>& expected, std::size_t at>
+    static block uuid_in(const std::uint8_t* p, difference& wrong) {
+        return core::uuid_in<core::portable, expected, at>(p, wrong);
+    }
+};
+
+// Over wide primitives, elements are read one by one only where fewer than three are left, or too few
+// bytes behind them.
+TEST(Lane, ReadsSeveralAtOnce) {
+    for (std::size_t form = 0; form < 3; ++form)
+        for (const std::string between : {",", "\n"}) {
+            std::string text;
+            std::size_t num = 0;
+            for (std::size_t i = form; i < elements().size(); i += 3, ++num)
+                text += (num == 0 ? "" : between) + elements()[i];
+            const core::machine m = core::machine::start(
+                between == "," ? core::framing::array : core::framing::sequence,
+                OPSTATUS_ACCEPT_ENUM_INTEGERS);
+            for (const auto& [capacity, want_alone] :
+                 {std::pair<std::size_t, std::size_t>{num, 2}, {6, 0}, {7, 1}}) {
+                std::vector<opstatus_record> records(capacity, support::poisoned());
+                std::size_t num_alone = 0;
+                const std::uint8_t* p = bytes(text);
+                const auto read_one = [&](const std::uint8_t* q, std::size_t len,
+                                          std::uint8_t options, opstatus_record& out) {
+                    ++num_alone;
+                    return core::read_element<wide>(q, len, options, out);
+                };
+                EXPECT_EQ(core::read_elements<wide>(p, p + text.size(), m, records.data(), capacity,
+                                                    read_one),
+                          capacity);
+                EXPECT_EQ(num_alone, want_alone) << text;
+            }
+        }
 }
 
 #if defined(__x86_64__) && !defined(OPSTATUS_PORTABLE)

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "fold.hpp"
+#include "guarded.hpp"
 #include "support.hpp"
 
 namespace {
@@ -155,7 +156,7 @@ TEST(Layout, OfSeveralRecordsIsNone) {
 
 // A key may have no text: what stands behind the quote may then be the gap.
 TEST(Layout, AQuoteIsNoText) {
-    constexpr std::string_view spaces[] = {"", " ", "  ", "   ", "\n", "\n ", "\r\n\t"};
+    constexpr std::string_view spaces[] = {"", " ", "  ", "   ", "\n", "\n ", "\n\r", "\r\n\t"};
     for (const std::string_view space : spaces)
         for (const char letter : std::string_view("abcdefgh"))
             for (const std::string name : {"State", "Type"}) {
@@ -206,6 +207,187 @@ TEST(Layout, TakesWhatItIsThereFor) {
             EXPECT_GE(lane->read_alike(p, end, m, known, nullptr, 100), 20U) << lane->name << "\n"
                                                                              << text;
         }
+    }
+}
+
+// Records that are laid out as two before them, or nearly so, at either end of the memory that may be read.
+class alike_lists {
+  public:
+    alike_lists(const core::kernel& lane, const std::string& record, const std::string& between,
+                std::uint32_t options)
+        : lane_(lane), between_(between), memory_(8192) {
+        const bool is_array = between[0] == ',';
+        m_ = core::machine::start(is_array ? core::framing::array : core::framing::sequence,
+                                  options);
+        if (is_array) m_.step('[');
+        // What is known is of these bytes.
+        learnt_ = record + between + record + between + record + std::string(core::slack, ' ');
+        const std::uint8_t* const begin = fold::bytes(learnt_);
+        std::size_t num = 0;
+        const std::uint8_t* stop = lane.read_members(
+            m_, begin, {begin + learnt_.size() - core::slack, 2}, &known_, nullptr, num);
+        EXPECT_EQ(num, 2U) << record;
+        while (*stop != '{')
+            m_.step(*stop++);
+    }
+
+    void compare(const std::string& text) const {
+        for (const std::string_view placed : {memory_.put_back(text), memory_.put_front(text)}) {
+            const std::uint8_t* const p = fold::bytes(placed);
+            if (!fold::are_alike_the_fold(lane_, m_, p, p + placed.size(), known_, 9))
+                support::report(std::string(lane_.name) + ": read_alike is not the fold\n" +
+                                learnt_ + "\n" + support::printable(text));
+        }
+    }
+
+    // With `record` behind it, `num` times.
+    void compare(const std::string& text, const std::string& record, std::size_t num) const {
+        std::string all = text;
+        for (std::size_t i = 0; i < num; ++i)
+            all += between_ + record;
+        compare(all);
+    }
+
+  private:
+    const core::kernel& lane_;
+    std::string between_;
+    std::string learnt_;
+    support::guarded memory_;
+    core::machine m_;
+    core::habits known_;
+};
+
+const std::string any_id = R"("01234567-89ab-cdef-0123-456789ABCDEF")";
+
+TEST(Layout, AgreesOneByteAway) {
+    const std::string begins[] = {
+        R"({"Type":"Invalid", "OperationId":)" + any_id + R"(,"State":"Running","n":)",
+        "{\n  \"State\": 3,\n  \"OperationId\": " + any_id + ",\n  \"x\": \"_1\",\n  \"n\": "};
+    for (const core::kernel* lane : kernels::all()) {
+        if (lane->read_alike == nullptr) continue;
+        for (const std::string& begin : begins) {
+            const std::string record = begin + "12 }";
+            const alike_lists lists(*lane, record, ",\n  ", OPSTATUS_ACCEPT_ENUM_INTEGERS);
+            for (std::size_t at = 0; at < record.size(); ++at) {
+                for (const char c : std::string_view("\"\\},:{0a-!#\x01\x80"))
+                    lists.compare(record.substr(0, at) + c + record.substr(at + 1), record, 3);
+                lists.compare(record.substr(0, at) + record.substr(at + 1), record, 3);
+                lists.compare(record.substr(0, at) + " " + record.substr(at), record, 3);
+            }
+        }
+    }
+}
+
+TEST(Layout, AgreesOnEveryValue) {
+    const std::string begin = R"({"OperationId":)" + any_id + R"(,"n":)";
+    for (const core::kernel* lane : kernels::all()) {
+        if (lane->read_alike == nullptr) continue;
+        const std::string record = begin + "12}";
+        const alike_lists lists(*lane, record, "\n", 0);
+        for (const std::string_view value : others)
+            lists.compare(begin + std::string(value) + "}", record, 3);
+        for (const std::string_view value : odd_values)
+            lists.compare(begin + std::string(value) + "}", record, 3);
+        for (const std::string value :
+             {"0",        "00",        "01",      "9",       "-0",       "-",        "1.5", "0.5",
+              "00.5",     "1E5",       "0e5",     "1.",      "1e",       "1f",       "1D",  "1/",
+              "12345678", "123456789", "1234567", "0000000", "00000000", "01234567", "/",   ":",
+              "1:",       "1-",        "5e+",     "5e+1",    "true",     "nulL"})
+            lists.compare(begin + value + "}", record, 3);
+        for (unsigned value = 0; value < 256; ++value)
+            for (const std::size_t at : {begin.find("01234567"), begin.find("CDEF") + 3}) {
+                std::string other = record;
+                other[at] = static_cast<char>(value);
+                lists.compare(other, record, 3);
+            }
+        for (std::size_t len = 0; len <= 130; ++len)
+            for (std::size_t num = 0; num < 3; ++num)
+                lists.compare(begin + '"' + std::string(len, 'v') + "\"}", record, num);
+    }
+}
+
+// Each bit of each text.
+TEST(Layout, AgreesOneBitAway) {
+    for (const core::kernel* lane : kernels::all()) {
+        if (lane->read_alike == nullptr) continue;
+        for (const std::string name : {"State", "Type"}) {
+            const std::string begin = "{\"" + name + "\":";
+            const std::string record = begin + "\"Invalid\"}";
+            const alike_lists lists(*lane, record, "\n", 0);
+            const auto compare = [&](std::string_view text) {
+                for (std::size_t at = 0; at < text.size(); ++at)
+                    for (unsigned bit = 0; bit < 8; ++bit) {
+                        std::string changed(text);
+                        changed[at] = static_cast<char>(changed[at] ^ 1 << bit);
+                        lists.compare(begin + changed + "}", record, 12);
+                    }
+            };
+            for (const std::string_view text : states)
+                compare(text);
+            for (const std::string_view text : types)
+                compare(text);
+        }
+    }
+}
+
+// Which members there must be, and what may be looked at, which depends on how long values and gaps may be.
+TEST(Layout, AgreesAtEveryEnd) {
+    const std::string long_value = '"' + std::string(63, 'v') + '"';
+    const std::string records[] = {
+        R"({"OperationId":)" + any_id + "}", R"({"State":"ForceCancelled"})",
+        R"({"x":)" + long_value + R"(,"State":"Running","y":)" + long_value + "}",
+        R"({"OperationId":)" + any_id + R"(,"State":"Running","Type":"PartitionQuorumLoss"})"};
+    for (const core::kernel* lane : kernels::all()) {
+        if (lane->read_alike == nullptr) continue;
+        for (const std::string& record : records)
+            for (const std::string& between : {std::string("\n"), ",\n" + std::string(38, ' ')})
+                for (const std::uint32_t options : {0U, 1U, 2U, 4U}) {
+                    if (options == 1 && record.find("x") != record.npos) continue;
+                    if (options == 2 && record.find("Type") == record.npos) continue;
+                    const alike_lists lists(*lane, record, between, options);
+                    const std::string list = record + between + record + between + record;
+                    for (std::size_t len = 0; len <= list.size(); len += options == 0 ? 1 : 13)
+                        lists.compare(list.substr(0, len));
+                }
+    }
+}
+
+// A text that has no entry has no length: nothing far behind it is looked at.
+TEST(Layout, LooksNotBehindWhatIsNotListed) {
+    for (const core::kernel* lane : kernels::all()) {
+        if (lane->read_alike == nullptr) continue;
+        for (const std::string name : {"State", "Type"}) {
+            const std::string begin = "{\"" + name + "\":\"";
+            const alike_lists lists(*lane, begin + "Invalid\"}", "\n", 0);
+            for (const char c : std::string_view("abcdefgh"))
+                for (std::size_t behind = 0; behind < 150; ++behind)
+                    lists.compare(begin + "xx" + c + c + "xxe" + "\"}" + std::string(behind, ' '));
+            for (const char c : std::string_view("abcdefgh"))
+                for (std::size_t behind = 0; behind < 150; ++behind)
+                    lists.compare(begin + "x" + c + "xbxxexxxx" + "\"}" + std::string(behind, ' '));
+        }
+    }
+}
+
+// An object without a member that is required is the machine's.
+TEST(Layout, LeavesAloneWhatLacksAMember) {
+    const std::string record = R"({"State":"Running","Type":"Invalid"})";
+    const std::string text =
+        record + "\n" + record + "\n" + record + "\n" + record + std::string(256, ' ');
+    for (const core::kernel* lane : kernels::all()) {
+        if (lane->read_alike == nullptr) continue;
+        core::machine m = core::machine::start(core::framing::sequence, 0);
+        core::habits known;
+        std::size_t num = 0;
+        const std::uint8_t* p = fold::bytes(text);
+        const std::uint8_t* const end = p + text.size();
+        p = lane->read_members(m, p, {end - core::slack, 2}, &known, nullptr, num);
+        while (*p != '{')
+            m.step(*p++);
+        const std::uint8_t* taken = p;
+        EXPECT_EQ(lane->read_alike(taken, end, m, known, nullptr, 1), 1U);
+        m.options = OPSTATUS_REQUIRE_ALL_MEMBERS;
+        EXPECT_EQ(lane->read_alike(p, end, m, known, nullptr, 1), 0U);
     }
 }
 

@@ -70,6 +70,47 @@ TEST(Memory, TruncatedInputs) {
         for (const std::string& list : {element, "[" + element + "," + element + "]"})
             for (std::size_t len = 0; len <= list.size(); ++len)
                 compare_flush(memory, std::string_view(list).substr(0, len));
+    for (const std::string& space : {std::string(), "\n" + std::string(15, ' ')})
+        for (const std::string type : {"Invalid", "PartitionQuorumLoss"}) {
+            const std::string document =
+                "{" + space + R"("OperationId": "88ef90f9-0b94-46b0-b817-a6ea20c07f8a",)" + space +
+                R"("State": "Running",)" + space + R"("Type": ")" + type + "\"," + space +
+                R"("x": "y"})";
+            for (std::size_t len = 0; len <= document.size(); ++len)
+                for (const std::string end : {"", "}", " "})
+                    compare_flush(memory, document.substr(0, len) + end);
+        }
+    const std::string compact =
+        R"({"OperationId":"88ef90f9-0b94-46b0-b817-a6ea20c07f8a","State":"Running","Type":"PartitionQuorumLoss","x":1})";
+    for (std::size_t len = 0; len <= compact.size(); ++len)
+        for (const std::string end : {"}", " ", ": "})
+            compare_flush(memory, compact.substr(0, len) + end);
+}
+
+// What is shorter than all that the lanes are there for, however it ends.
+TEST(Memory, ShorterThanTheShortestElement) {
+    const guarded memory(8192);
+    const std::string integers =
+        R"({"OperationId":"88ef90f9-0b94-46b0-b817-a6ea20c07f8a","State":1,"Type":0})";
+    const std::string no_type =
+        R"({"OperationId":"88ef90f9-0b94-46b0-b817-a6ea20c07f8a","State":"Running"})";
+    for (const std::string& text : {integers, no_type})
+        for (std::size_t num = 0; num < 20; ++num)
+            for (const std::string& input :
+                 {text + std::string(num, ' '), text.substr(0, text.size() - num)})
+                for (const std::uint32_t framing : support::all_framings) {
+                    const oracle::answer want =
+                        support::expected(input, framing, OPSTATUS_ACCEPT_ENUM_INTEGERS);
+                    kernels::on_every_one([&] {
+                        const std::string_view placed = memory.put_back(input);
+                        const oracle::answer got =
+                            framing == support::document
+                                ? support::parse(placed, OPSTATUS_ACCEPT_ENUM_INTEGERS)
+                                : support::read(placed, framing, OPSTATUS_ACCEPT_ENUM_INTEGERS);
+                        support::expect_equal(got, want, input, framing,
+                                              OPSTATUS_ACCEPT_ENUM_INTEGERS);
+                    });
+                }
 }
 
 // Behind several elements that were read at once, any number of bytes may be left. What stands behind those that

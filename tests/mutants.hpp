@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <string_view>
 #include <type_traits>
@@ -24,7 +25,7 @@ extern const choice active;
 #ifdef OPSTATUS_MUTANTS_NOTE
 void note(int number);
 bool note_table(int number, std::string_view instance);  // whether it is new
-void note_change(int number, std::string_view instance, std::size_t change);
+void note_change(int number, std::string_view instance, std::size_t change, const char* name);
 #else
 inline void note(int /*number*/) {}
 #endif
@@ -164,100 +165,160 @@ OPSTATUS_MUTANTS_INLINE A complement(int number, A a) {
 
 // ---- Tables ----------------------------------------------------------------------------------
 //
-// change() makes one change and says whether there are so many. One table is one object: of the tables in
-// a template, there is one for each instance.
+// One table is one object: of the tables in a template, there is one for each instance. What is no entry, such as
+// what stands behind the last node of the trie, is left alone.
 
-template <class T>
-concept has_text = requires(T t) {
-    t.text.size();
-    t.value;
-};
-template <class T>
-concept has_pointers = requires(T t) {
-    t.name;
-}
-|| requires(T t) { t.code.name; };
-template <class T>
-concept has_mask = requires(T t) {
-    t.mask;
-};
+// Makes one change, the one that `left` others are in front of.
+struct changer {
+    std::size_t left;
+    bool is_made = false;
+    char name[96] = "";
 
-// A word: another value, a shorter text.
-template <has_text T, std::size_t N>
-bool change(T (&table)[N], std::size_t i) {
-    if (i >= 2 * N) return false;
-    T& entry = table[i / 2];
-    if (i % 2 == 0)
-        ++entry.value;
-    else
-        entry.text.remove_suffix(1);
-    return true;
-}
-
-// What is pointed to: the next entry's.
-template <has_pointers T, std::size_t N>
-bool change(T (&table)[N], std::size_t i) {
-    constexpr std::size_t parts = sizeof(T) / sizeof(void*);
-    if (i >= parts * N) return false;
-    const T& next = table[(i / parts + 1) % N];
-    std::memcpy(reinterpret_cast<void**>(table) + i,
-                reinterpret_cast<void* const*>(&next) + i % parts, sizeof(void*));
-    return true;
-}
-
-// In a pattern, anything may stand there.
-template <has_mask T>
-bool let_pass(T& pattern, std::size_t i) {
-    if (i >= sizeof pattern.mask) return false;
-    pattern.bytes[i] = 0;
-    pattern.mask[i] = 0;
-    return true;
-}
-template <class T, std::size_t N>
-bool let_pass(T (&texts)[N], std::size_t i) {
-    constexpr std::size_t size = sizeof texts[0].text.mask;
-    return i < N * size && let_pass(texts[i / size].text, i % size);
-}
-
-// Anything else: each byte becomes the next number, and loses its highest bit.
-template <class T>
-bool change(T& table, std::size_t i) {
-    auto* const bytes = reinterpret_cast<unsigned char*>(&table);
-    if (i < sizeof table) {
-        ++bytes[i];
+    bool here(const char* part, std::size_t i, const char* what = "") {
+        if (is_made || left-- != 0) return false;
+        is_made = true;
+        std::snprintf(name, sizeof name, "%s[%zu]%s", part, i, what);
         return true;
     }
-    i -= sizeof table;
-    if (i < sizeof table) {
-        bytes[i] &= 0x7F;
-        return true;
+
+    // The next number; but the highest bit is a sign: what has it becomes 0, and 0 gets it.
+    void byte(unsigned char& value, const char* part, std::size_t i) {
+        if (here(part, i))
+            value = value == 0 ? 0x80 : static_cast<unsigned char>(value < 0x80 ? value + 1 : 0);
     }
-    i -= sizeof table;
-    if constexpr (has_mask<T>) return let_pass(table, i);
-    if constexpr (requires { table.state[0].text.mask; }) {
-        return i % 2 == 0 ? let_pass(table.state, i / 2) || i / 2 < sizeof table.type
-                          : let_pass(table.type, i / 2);
+    template <class T>
+    void bytes(T& value, const char* part) {
+        auto* const all = reinterpret_cast<unsigned char*>(&value);
+        for (std::size_t i = 0; i < sizeof value; ++i)
+            byte(all[i], part, i);
     }
-    return false;
-}
+
+    // Another byte, any byte, or one where any may stand.
+    template <class Pattern>
+    void pattern(Pattern& p, const char* part) {
+        for (std::size_t i = 0; i < sizeof p.mask; ++i) {
+            if (p.mask[i] == 0) {
+                if (here(part, i, " counts")) p.mask[i] = 0xFF;
+            } else {
+                if (here(part, i)) ++p.bytes[i];
+                if (here(part, i, " is any")) p.bytes[i] = p.mask[i] = 0;
+            }
+        }
+    }
+
+    template <class T>
+    void text(T& t, const char* part) {
+        char name_of_part[48];
+        if (t.len != 0xFF) {
+            std::snprintf(name_of_part, sizeof name_of_part, "%s.text", part);
+            pattern(t.text, name_of_part);
+        }
+        std::snprintf(name_of_part, sizeof name_of_part, "%s.len, value", part);
+        byte(t.len, name_of_part, 0);
+        byte(t.value, name_of_part, 1);
+    }
+
+    template <class T>
+    void words(T& t, const char* part) {
+        if (t.len != 0)
+            bytes(t, part);
+        else
+            byte(t.len, part, offsetof(T, len));
+    }
+
+    template <class T>
+    void trie(T& t) {
+        for (std::size_t i = 1; i < t.num_nodes; ++i) {
+            byte(t.character[i], "character", i);
+            byte(t.child[i], "child", i);
+            byte(t.sibling[i], "sibling", i);
+            if (t.is_word[i]) byte(t.value[i], "value", i);
+            if (here("is_word", i)) t.is_word[i] = !t.is_word[i];
+        }
+    }
+
+    template <class T>
+    void table(T& t) {
+        if constexpr (requires { t.mask; }) {
+            pattern(t, "");
+        } else if constexpr (requires { t.state_word; }) {
+            char part[24];
+            for (std::size_t i = 0; i < sizeof t.state_len; ++i) {
+                const auto name_of = [&](const char* array) {
+                    std::snprintf(part, sizeof part, "%s[%zu]", array, i);
+                    return part;
+                };
+                text(t.state[i], name_of("state"));
+                text(t.type[i], name_of("type"));
+                text(t.type_front[i], name_of("type_front"));
+                words(t.state_word[i], name_of("state_word"));
+                words(t.type_word[i], name_of("type_word"));
+            }
+            bytes(t.state_len, "state_len");
+            bytes(t.type_len, "type_len");
+        } else if constexpr (requires { t.words; }) {
+            trie(t.words);
+            bytes(t.member_root, "member_root");
+            bytes(t.state_root, "state_root");
+            bytes(t.type_root, "type_root");
+            bytes(t.literal_root, "literal_root");
+        } else if constexpr (requires { t.nibble; }) {
+            bytes(t.digit, "digit");
+            bytes(t.nibble, "nibble");
+        } else {
+            bytes(t, "");
+        }
+    }
+
+    // A word: another value, a shorter text.
+    template <class T, std::size_t N>
+    requires requires(T t) { t.text.size(); }
+    void table(T (&t)[N]) {
+        for (std::size_t i = 0; i < N; ++i) {
+            if (here("", i, ".value + 1")) ++t[i].value;
+            if (here("", i, ".text shorter")) t[i].text.remove_suffix(1);
+        }
+    }
+
+    // What is pointed to: the next entry's.
+    template <class T, std::size_t N>
+    requires(
+        requires(T t) { t.name; } || requires(T t) { t.code.name; }) void table(T (&t)[N]) {
+        constexpr std::size_t parts = sizeof(T) / sizeof(void*);
+        for (std::size_t i = 0; i < parts * N; ++i) {
+            char part[24];
+            std::snprintf(part, sizeof part, "[%zu].word", i / parts);
+            const T& next = t[(i / parts + 1) % N];
+            if (here(part, i % parts, ": the next entry's"))
+                std::memcpy(reinterpret_cast<void**>(t) + i,
+                            reinterpret_cast<void* const*>(&next) + i % parts, sizeof(void*));
+        }
+    }
+};
 
 template <class T>
 struct changed {
     alignas(T) static inline unsigned char copy[sizeof(T)];
 
-    static bool make(const T& from, std::size_t i) {
+    static changer make(const T& from, std::size_t i) {
         std::memcpy(copy, &from, sizeof from);
-        return change(*reinterpret_cast<T*>(copy), i);
+        changer change{i};
+        change.table(*reinterpret_cast<T*>(copy));
+        return change;
     }
     static const T& get(const T& from, std::size_t i) {
-        static const bool is_made = make(from, i);
-        if (!is_made) leave_as_none();
+        static const changer made = make(from, i);
+        if (!made.is_made) leave_as_none();
         return *reinterpret_cast<const T*>(copy);
     }
 #ifdef OPSTATUS_MUTANTS_NOTE
     static void note_all(int first, std::string_view instance, const T& from) {
-        for (std::size_t i = 0; make(from, i); ++i)
-            if (std::memcmp(copy, &from, sizeof from) != 0) note_change(first, instance, i);
+        for (std::size_t i = 0;; ++i) {
+            const changer made = make(from, i);
+            if (!made.is_made) return;
+            if (std::memcmp(copy, &from, sizeof from) != 0)
+                note_change(first, instance, i, made.name);
+        }
     }
 #endif
 };

@@ -2,10 +2,12 @@
 // which places it comes by.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
+#include <mutex>
 #include <set>
 #include <string>
 #include <utility>
@@ -42,6 +44,8 @@ std::string* changes = nullptr;
 void note(int number) { noted[number] = 1; }
 
 bool note_table(int number, std::string_view instance) {
+    static std::mutex mutex;
+    const std::lock_guard lock(mutex);
     static int last = 0;
     static const char* last_instance = nullptr;
     if (number == last && instance.data() == last_instance) return false;
@@ -51,10 +55,12 @@ bool note_table(int number, std::string_view instance) {
     return tables->emplace(number, instance).second;
 }
 
-void note_change(int number, std::string_view instance, std::size_t change) {
+void note_change(int number, std::string_view instance, std::size_t change, const char* name) {
+    static std::mutex mutex;
+    const std::lock_guard lock(mutex);
     if (changes == nullptr) changes = new std::string;
     *changes += "table\t" + std::to_string(number) + "\t" + std::to_string(change) + "\t" +
-                std::string(instance) + "\n";
+                std::string(instance) + "\t" + name + "\n";
 }
 
 void write_notes() {
@@ -72,6 +78,14 @@ int main(int argc, char** argv) {
     // A change may ask for anything.
     const rlimit memory{4UL << 30U, 4UL << 30U};
     const rlimit core{0, 0};
+    if (const char* const text = std::getenv("OPSTATUS_MUTANTS_SECONDS"); text != nullptr) {
+        const double seconds = std::strtod(text, nullptr);
+        const auto whole = static_cast<time_t>(seconds);
+        const itimerval limit{
+            {0, 0},
+            {whole, static_cast<suseconds_t>((seconds - static_cast<double>(whole)) * 1e6)}};
+        ::setitimer(ITIMER_PROF, &limit, nullptr);  // of the CPU's time
+    }
     ::setrlimit(RLIMIT_AS, &memory);
     ::setrlimit(RLIMIT_CORE, &core);
     const int status = RUN_ALL_TESTS();

@@ -43,10 +43,11 @@ class Mutation:
 
 
 class TableMutation:
-    def __init__(self, table, i, instance, shown, change):
-        self.number, self.instance = table.number + i, instance
-        self.file, self.line = table.file, table.line
-        self.name, self.change = f"{table.name} ({shown})" if shown else table.name, change
+    def __init__(self, table, i, instance, change):
+        self.number, self.instance, self.place = table.number + i, instance, (table.number, instance)
+        self.file, self.line, self.change = table.file, table.line, change
+        shown = re.sub(r".*\[|opstatus::core::|\(anonymous namespace\)::|\]$", "", instance)
+        self.name = f"{table.name} ({shown})" if shown else table.name
 
     def key(self):
         return f"{self.file} | {self.name} | {self.change}"
@@ -55,44 +56,7 @@ class TableMutation:
 class Table:
     def __init__(self, number, cursor):
         self.number, self.file, self.name = number, cursor.location.file.name, cursor.spelling
-        self.line, self.type = cursor.location.line, cursor.type.get_canonical()
-        if self.type.kind == TypeKind.LVALUEREFERENCE:
-            self.type = self.type.get_pointee().get_canonical()
-
-    def change(self, i):
-        """What change() of mutants.hpp does; None: it changes what means nothing."""
-        fields = [f.spelling for f in self.entry().get_fields()]
-        if "text" in fields and self.type.kind == TypeKind.CONSTANTARRAY:
-            return f"[{i // 2}]{('.value + 1', '.text shorter')[i % 2]}"
-        if self.type.kind == TypeKind.CONSTANTARRAY and self.entry().get_size() % 8 == 0:
-            parts = self.entry().get_size() // 8
-            return f"[{i // parts}], word {i % parts}: the next entry's"
-        size = self.type.get_size()
-        if i >= 2 * size:
-            return f"anything at [{i - 2 * size}]"
-        path = path_to(self.type, i % size)
-        return path and path + (" + 1" if i < size else " & 0x7F")
-
-    def entry(self):
-        is_array = self.type.kind == TypeKind.CONSTANTARRAY
-        return self.type.element_type.get_canonical() if is_array else self.type
-
-
-def path_to(type_, offset):
-    """A byte of a type; None in padding."""
-    type_ = type_.get_canonical()
-    if type_.kind == TypeKind.CONSTANTARRAY:
-        size = type_.element_type.get_size()
-        rest = path_to(type_.element_type, offset % size)
-        return None if rest is None else f"[{offset // size}]{rest}"
-    if type_.kind == TypeKind.RECORD:
-        for field in type_.get_fields():
-            begin, size = field.get_field_offsetof() // 8, field.type.get_size()
-            if begin <= offset < begin + size:
-                rest = path_to(field.type, offset - begin)
-                return None if rest is None else f".{field.spelling}{rest}"
-        return None
-    return f".byte[{offset}]" if type_.get_size() > 1 else ""
+        self.line = cursor.location.line
 
 
 class Source:

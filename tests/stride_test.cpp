@@ -140,6 +140,86 @@ TEST(Strides, TakeWhatTheyAreThereFor) {
         }
 }
 
+// White space that is none, or another one behind a comma; and members that are not there.
+TEST(Strides, DocumentsThatAreNearlyUsual) {
+    const std::string members[] = {R"("OperationId": "01234567-89ab-cdef-0123-456789ABCDEF")",
+                                   R"("State": "Running")", R"("Type": "Invalid")"};
+    const auto compare = [](const std::string& text) {
+        for (const core::kernel* lane : kernels::all())
+            for (const std::uint32_t options : {0U, 2U, 31U})
+                compare_usual(*lane, text, options);
+    };
+    const auto document = [&members](const std::string& first, const std::string& others) {
+        return "{" + first + members[0] + "," + others + members[1] + "," + others + members[2] +
+               "," + others + R"("x": "y")" + first + "}";
+    };
+    std::vector<std::string> spaces = {"\nabc\t", "\nabc\n", "\nX    ",    "\nX   ",
+                                       "\n    X", "X\n    ", "\n   X    ", "!"};
+    for (char c = 0; c <= ' '; ++c) {
+        spaces.push_back(c + std::string(4, ' '));
+        spaces.push_back(std::string(1, c));
+        spaces.push_back("\n  " + std::string(1, c));
+    }
+    for (const std::string& space : spaces)
+        compare(document(space, space));
+    for (const std::size_t len : {1U, 4U, 15U, 16U, 17U, 20U, 33U}) {
+        const std::string space(len, ' ');
+        compare(document(space, space));
+        for (std::size_t at = 0; at < len; ++at)
+            for (const char c : std::string_view("\nx\"")) {
+                std::string other = space;
+                other[at] = c;
+                compare(document(space, other));
+            }
+    }
+    // A text in its place, without its name.
+    const std::string id = "{" + members[0];
+    for (const char c : std::string_view(",}x\" "))
+        for (const std::string space : {"", " "}) {
+            compare(id + c + space + R"(Running","Type":"Invalid"}        )");
+            compare(id + "," + members[1] + c + space + R"(Invalid"}               )");
+        }
+    for (unsigned there = 0; there < 8; ++there)
+        for (const std::string last :
+             {"}", ",\"x\":1}", ",\"State\":\"Running\"}", ",\"Type\":\"Invalid\"}"}) {
+            std::string text = "{";
+            for (unsigned i = 0; i < 3; ++i)
+                if ((there & 1U << i) != 0) text += (text.size() == 1 ? "" : ",") + members[i];
+            compare(text + last + std::string(60, ' '));
+        }
+}
+
+// Where the lane's loads end, and what it remembers of a record that has its members in another order.
+TEST(Strides, AgreeNearTheEnd) {
+    for (const core::kernel* lane : kernels::all()) {
+        for (std::size_t len = 0; len < 200; len += 64)
+            for (std::size_t behind = 0; behind < 100; ++behind)
+                fold::compare_members(
+                    *lane, "{\"" + std::string(len, 'a') + "true" + std::string(behind, 'b'),
+                    core::framing::document, 0, 1, false);
+        const std::string record = R"({"b":1,"x":2},)";
+        for (std::size_t behind = 0; behind < 100; ++behind)
+            fold::compare_members(
+                *lane,
+                "[" + record + record + R"({"b":{"y":0,"x":5},"x":2})" + std::string(behind, ' '),
+                core::framing::array, 0, 9, false);
+    }
+}
+
+TEST(Strides, RefuseAMemberTwiceInTheUsualPlace) {
+    const std::string members[] = {R"("OperationId":"01234567-89ab-cdef-0123-456789ABCDEF")",
+                                   R"("State":"Running")", R"("Type":"Invalid")"};
+    for (const std::string& one : members)
+        for (const std::string& other : members) {
+            if (&one == &other) continue;
+            const std::string usual = "{" + other + "," + one + "},";
+            const std::string twice = "{" + one + "," + one + "}";
+            for (const core::kernel* lane : kernels::all())
+                fold::compare_members(*lane, "[" + usual + usual + twice, core::framing::array, 0,
+                                      9, true);
+        }
+}
+
 // Unknown members of a document: names nearly known, and known ones once more; strings up to and beyond what a
 // window of 64 bytes holds; wherever the document is cut, and then ends as one may.
 TEST(Strides, UnknownMembersOfADocument) {
