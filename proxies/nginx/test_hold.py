@@ -141,6 +141,19 @@ class Hold(Case):
             self.assertIn(b'"UNEXPECTED_END"', answer.body)
 
     def test_empty(self):
+    def test_truncated_and_compressed(self):
+        """What gunzip has left over comes with the flush that says that the upstream has ended."""
+        body = gateways_list(3000)
+        headers = (("Content-Type", "application/json"), ("Content-Encoding", "gzip"))
+        for place in ("/h", "/unbuffered"):
+            for framing in ("length", "chunked"):
+                for size in (60, 5000):
+                    with self.subTest(place=place, framing=framing, size=size):
+                        answer, path = self.get(place, gzip.compress(body)[:size], length=20000, headers=headers,
+                                                framing=framing, end="cut")
+                        self.assertEqual((answer.status, answer.whole), (502, True))
+                        self.assertIn(b'"UNEXPECTED_END"', answer.body)
+
         for framing in ("length", "chunked", "close"):
             answer, _ = self.get("/h", framing=framing)
             self.assertReplaced(answer, "UNEXPECTED_END", 0)

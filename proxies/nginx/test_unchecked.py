@@ -30,11 +30,14 @@ class Unchecked(Case):
             location ~ ^/slices/(.*) { slice 1000; proxy_set_header Range $slice_range;
                 proxy_pass http://127.0.0.1:PORT/files/$1; } }
         location /files/ { opstatus off; alias HTML/; }
+        location /added/ { addition_types application/json; add_before_body /part/BEFORE; proxy_buffering off;
+            proxy_pass http://UPSTREAM; }
         location /authorized/ { auth_request /part/AUTH; proxy_pass http://UPSTREAM; }
     """
 
     @classmethod
     def make(cls, **options):
+        cls.places = cls.places.replace("BEFORE", cls.upstream.add(Reply([b"{}", b" "], pause=0.2))[1:])
         cls.places = cls.places.replace("AUTH", cls.upstream.add(Reply([WRONG]))[1:])
         nginx = super().make(**options)
         nginx.server = nginx.server.replace("PORT", str(nginx.port))
@@ -159,3 +162,10 @@ class Unchecked(Case):
         answer, path = self.get("/authorized", b"[]")
         self.assertEqual((answer.status, answer.body), (200, b"[]"))
         self.assertEqual(self.nginx.logged(path)["verdict"], "valid")
+    def test_addition(self):
+        """What is flushed may wait for a subrequest until the upstream has ended; it has not ended early."""
+        for body in (b"{}", b""):
+            answer, path = self.get("/added", *[body] * 3, framing="chunked", pause=0.02)
+            self.assertEqual((answer.status, answer.body), (200, b"{} " + body * 3))
+            self.assertEqual(self.nginx.logged(path)["verdict"], "valid")
+
