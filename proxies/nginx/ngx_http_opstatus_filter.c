@@ -108,7 +108,9 @@ static ngx_int_t ngx_http_opstatus_body_filter(ngx_http_request_t* r, ngx_chain_
     if (ctx == NULL || r != r->main) return ngx_http_opstatus_next_body_filter(r, in);
     if (ctx->mode == NGX_HTTP_OPSTATUS_REPLACED) {
         ngx_http_opstatus_consume(in);
-        return r->out != NULL ? ngx_http_opstatus_next_body_filter(r, NULL) : NGX_OK;
+        return r->out != NULL || r->connection->buffered
+                   ? ngx_http_opstatus_next_body_filter(r, NULL)
+                   : NGX_OK;
     }
     if (ctx->verdict == NGX_HTTP_OPSTATUS_READING) {
         if (ngx_http_opstatus_read(r, ctx, in) != NGX_OK) return NGX_ERROR;
