@@ -87,10 +87,11 @@ static ngx_int_t ngx_http_opstatus_header_filter(ngx_http_request_t* r) {
     return ngx_http_opstatus_send_header(r);
 }
 
-static ngx_int_t ngx_http_opstatus_invalid(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx,
-                                           ngx_chain_t* in) {
+/* Keeps the answer out of the cache, and out of proxy_store, which takes those of status 200. */
+static void ngx_http_opstatus_forget(ngx_http_upstream_t* u) {
+    if (u == NULL) return;
 #if (NGX_HTTP_CACHE)
-    if (ctx->mode != NGX_HTTP_OPSTATUS_LOG && r->upstream != NULL) r->upstream->cacheable = 0;
+    u->cacheable = 0;
 #endif
     switch (ctx->mode) {
         case NGX_HTTP_OPSTATUS_ABORT:
@@ -126,3 +127,9 @@ void ngx_http_opstatus_install(void) {
     ngx_http_opstatus_next_body_filter = ngx_http_top_body_filter;
     ngx_http_top_body_filter = ngx_http_opstatus_body_filter;
 }
+    if (u->store) u->headers_in.status_n = NGX_HTTP_BAD_GATEWAY;
+}
+
+static ngx_int_t ngx_http_opstatus_invalid(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx,
+                                           ngx_chain_t* in) {
+    if (ctx->mode != NGX_HTTP_OPSTATUS_LOG) ngx_http_opstatus_forget(r->upstream);

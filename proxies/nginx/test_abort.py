@@ -20,6 +20,7 @@ class Abort(Case):
         location /log/ { opstatus log; proxy_pass http://UPSTREAM; }
         location /logunbuffered/ { opstatus log; proxy_buffering off; proxy_pass http://UPSTREAM; }
         location /cached/ { proxy_cache cache; proxy_cache_valid 200 1h; proxy_pass http://UPSTREAM; }
+        location /stored/ { proxy_store HTML/../store$uri; proxy_pass http://UPSTREAM; }
         location /slowly/ { opstatus log; limit_rate 1m; limit_rate_after 100k; proxy_pass http://UPSTREAM; }
     """
 
@@ -109,6 +110,17 @@ class Abort(Case):
         for thread in threads:
             thread.start()
         for thread in threads:
+    def test_store(self):
+        """The upstream's answer is read to its end for proxy_store's sake; the client sees that it has none."""
+        for framing in ("length", "chunked"):
+            path = "/stored" + self.upstream.add(Reply([*cut(WRONG, 5000), b" "], framing=framing, pause=0.01))
+            with Connection(self.nginx.port, 5) as connection:
+                connection.send(path)
+                self.assertFalse(connection.receive().whole)
+        path = "/stored" + self.upstream.add(Reply([b"[{}]"]))
+        self.assertEqual(fetch(self.nginx.port, path).body, b"[{}]")
+        wait_for(lambda: (self.nginx.files("store"), self.nginx.files("proxy")) == (1, 0), "one file is stored")
+
             thread.join()
         self.assertEqual(len(answers), 3)
         self.assertIn("buffered to a temporary file", self.nginx.errors())
