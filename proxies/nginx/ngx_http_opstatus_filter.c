@@ -40,10 +40,9 @@ static ngx_http_opstatus_reason_t ngx_http_opstatus_reason(ngx_http_request_t* r
 static ngx_int_t ngx_http_opstatus_abort(ngx_http_request_t* r) {
     ngx_connection_t* c = r->connection;
     struct linger reset = {1, 0};
-#if (NGX_HTTP_V2)
-    if (r->stream != NULL) return NGX_ERROR;
-#endif
-    if (!r->chunked && r->headers_out.content_length_n < 0 &&
+    if (r->http_version >= NGX_HTTP_VERSION_20) return NGX_ERROR;
+    if (((!r->chunked && r->headers_out.content_length_n < 0) ||
+         r->http_version < NGX_HTTP_VERSION_10) &&
         setsockopt(c->fd, SOL_SOCKET, SO_LINGER, (const void*)&reset, sizeof(reset)) == -1) {
         ngx_log_error(NGX_LOG_ALERT, c->log, ngx_socket_errno, "setsockopt(SO_LINGER) failed");
     }
