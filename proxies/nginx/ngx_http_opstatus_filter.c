@@ -46,7 +46,7 @@ static void ngx_http_opstatus_refuse_ranges(ngx_http_request_t* r) {
     ngx_table_elt_t* range = r->headers_in.range;
     if (r->headers_in.if_range != NULL ||
         ngx_strlchr(range->value.data, range->value.data + range->value.len, ',') != NULL) {
-        r->allow_ranges = 0;
+        r->headers_in.range = NULL; /* for subrequests, too */
     }
 }
 

@@ -160,6 +160,11 @@ class Unchecked(Case):
         self.assertEqual((answer.status, answer.body), (200, body))
         logged = self.nginx.logged("/slices/slices.json")
         self.assertEqual((logged["verdict"], logged["offset"]), ("valid", str(len(body))))
+        for request in ([("Range", "bytes=5-9"), ("If-Range", answer.headers["etag"])], [("Range", "bytes=1500-,3-4")]):
+            answer = fetch(self.nginx.port, "/slices/slices.json", headers=request)
+            self.assertEqual((answer.status, answer.body), (200, body))
+        answer = fetch(self.nginx.port, "/slices/slices.json", headers=[("Range", "bytes=1500-2600")])
+        self.assertEqual((answer.status, answer.body), (206, body[1500:2601]))
         self.nginx.file("slices.json", body[:-1] + b"}")
         self.assertReplaced(fetch(self.nginx.port, "/slices/slices.json"), "UNEXPECTED_BYTE", len(body) - 1)
 
