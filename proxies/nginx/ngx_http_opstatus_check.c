@@ -46,10 +46,13 @@ static ngx_flag_t ngx_http_opstatus_is_whole(ngx_http_request_t* r, ngx_http_ops
 }
 
 /* Whether the upstream has ended before its answer has. nginx then flushes what there is, and closes the
- * client's connection; the upstream has no clean-up left, and the flush is not a subrequest's. */
-static ngx_flag_t ngx_http_opstatus_is_cut_off(ngx_http_request_t* r, ngx_buf_t* b) {
-    return b->flush && !b->last_buf && ngx_buf_size(b) == 0 && r->upstream != NULL &&
-           r->upstream->cleanup == NULL && r->connection->data == r;
+ * client's connection; the upstream has no clean-up left, and the flush is not a subrequest's, and
+ * nothing that has waited for one comes behind it. */
+static ngx_flag_t ngx_http_opstatus_is_cut_off(ngx_http_request_t* r, ngx_chain_t* in) {
+    ngx_buf_t* b = in->buf;
+    return b->flush && !b->last_buf && ngx_buf_size(b) == 0 && in->next == NULL &&
+           r->upstream != NULL && r->upstream->header_sent && r->upstream->cleanup == NULL &&
+           r->connection->data == r;
 }
 
 ngx_int_t ngx_http_opstatus_read(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx,
@@ -79,7 +82,7 @@ ngx_int_t ngx_http_opstatus_read(ngx_http_request_t* r, ngx_http_opstatus_ctx_t*
         }
         if (b->last_buf || ngx_http_opstatus_is_whole(r, ctx)) {
             ngx_http_opstatus_finish(r, ctx);
-        } else if (ngx_http_opstatus_is_cut_off(r, b)) {
+        } else if (ngx_http_opstatus_is_cut_off(r, in)) {
             ngx_http_opstatus_fail(r, ctx, OPSTATUS_UNEXPECTED_END);
         }
     }

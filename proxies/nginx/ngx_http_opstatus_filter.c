@@ -12,11 +12,48 @@ typedef struct {
     const char* text;
 } ngx_http_opstatus_reason_t;
 
+/* nginx's own comparison takes all parameters but charset for a part of the media type. */
+static ngx_flag_t ngx_http_opstatus_is_listed(ngx_http_request_t* r,
+                                              ngx_http_opstatus_conf_t* conf) {
+    ngx_str_t* type = &r->headers_out.content_type;
+    u_char name[256];
+    size_t len = 0;
+    if (conf->types.size == 0) return 1; /* `*` */
+    while (len < type->len && ngx_strchr("; \t", type->data[len]) == NULL)
+        ++len;
+    if (len == 0 || len > sizeof(name)) return 0;
+    return ngx_hash_find(&conf->types, ngx_hash_strlow(name, type->data, len), name, len) != NULL;
+}
+
+static ngx_flag_t ngx_http_opstatus_is_encoded(ngx_http_request_t* r) {
+    ngx_table_elt_t* encoding = r->headers_out.content_encoding;
+    if (encoding == NULL || encoding->value.len == 0) return 0;
+    return encoding->value.len != 8 ||
+           ngx_strncasecmp(encoding->value.data, (u_char*)"identity", 8) != 0;
+}
+
+/* Whether the filter that cuts ranges out, which has not seen the header yet, may do so. */
+static ngx_flag_t ngx_http_opstatus_is_range(ngx_http_request_t* r) {
+    ngx_http_core_loc_conf_t* core = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+    ngx_table_elt_t* range = r->headers_in.range;
+    return range != NULL && r->allow_ranges && core->max_ranges != 0 &&
+           r->headers_out.content_length_n > 0 && range->value.len >= 7 &&
+           ngx_strncasecmp(range->value.data, (u_char*)"bytes=", 6) == 0;
+}
+
+/* Of several ranges, or of one with a condition, that filter may also make the whole. It then has to. */
+static void ngx_http_opstatus_refuse_ranges(ngx_http_request_t* r) {
+    ngx_table_elt_t* range = r->headers_in.range;
+    if (r->headers_in.if_range != NULL ||
+        ngx_strlchr(range->value.data, range->value.data + range->value.len, ',') != NULL) {
+        r->headers_in.range = NULL; /* for subrequests, too */
+    }
+}
+
 /* Why the answer is not to be checked. Who asks for a check and gets none, though there is a list, is
  * warned. */
 static ngx_http_opstatus_reason_t ngx_http_opstatus_reason(ngx_http_request_t* r,
                                                            ngx_http_opstatus_conf_t* conf) {
-    ngx_http_core_loc_conf_t* core = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
     ngx_http_opstatus_reason_t none = {0, ""};
     ngx_http_opstatus_reason_t status = {NGX_LOG_INFO, "its status is not 200"};
     ngx_http_opstatus_reason_t head = {NGX_LOG_INFO, "it has none"};
@@ -26,12 +63,12 @@ static ngx_http_opstatus_reason_t ngx_http_opstatus_reason(ngx_http_request_t* r
                                         "ranges of it were asked for; see max_ranges"};
     if (r->headers_out.status != NGX_HTTP_OK) return status;
     if (r->header_only || r->method == NGX_HTTP_HEAD) return head;
-    if (ngx_http_test_content_type(r, &conf->types) == NULL) return type;
-    if (r->headers_out.content_encoding != NULL && r->headers_out.content_encoding->value.len > 0) {
-        return encoding;
+    if (!ngx_http_opstatus_is_listed(r, conf)) return type;
+    if (ngx_http_opstatus_is_encoded(r)) return encoding;
+    if (ngx_http_opstatus_is_range(r) && conf->mode != NGX_HTTP_OPSTATUS_LOG) {
+        ngx_http_opstatus_refuse_ranges(r);
     }
-    /* The filter that cuts ranges out has not run yet. */
-    if (r->headers_in.range != NULL && r->allow_ranges && core->max_ranges != 0) return range;
+    if (ngx_http_opstatus_is_range(r)) return range;
     return none;
 }
 
@@ -40,10 +77,9 @@ static ngx_http_opstatus_reason_t ngx_http_opstatus_reason(ngx_http_request_t* r
 static ngx_int_t ngx_http_opstatus_abort(ngx_http_request_t* r) {
     ngx_connection_t* c = r->connection;
     struct linger reset = {1, 0};
-#if (NGX_HTTP_V2)
-    if (r->stream != NULL) return NGX_ERROR;
-#endif
-    if (!r->chunked && r->headers_out.content_length_n < 0 &&
+    if (r->http_version >= NGX_HTTP_VERSION_20) return NGX_ERROR;
+    if (((!r->chunked && r->headers_out.content_length_n < 0) ||
+         r->http_version < NGX_HTTP_VERSION_10) &&
         setsockopt(c->fd, SOL_SOCKET, SO_LINGER, (const void*)&reset, sizeof(reset)) == -1) {
         ngx_log_error(NGX_LOG_ALERT, c->log, ngx_socket_errno, "setsockopt(SO_LINGER) failed");
     }
@@ -87,11 +123,18 @@ static ngx_int_t ngx_http_opstatus_header_filter(ngx_http_request_t* r) {
     return ngx_http_opstatus_send_header(r);
 }
 
+/* Keeps the answer out of the cache, and out of proxy_store, which takes those of status 200. */
+static void ngx_http_opstatus_forget(ngx_http_upstream_t* u) {
+    if (u == NULL) return;
+#if (NGX_HTTP_CACHE)
+    u->cacheable = 0;
+#endif
+    if (u->store) u->headers_in.status_n = NGX_HTTP_BAD_GATEWAY;
+}
+
 static ngx_int_t ngx_http_opstatus_invalid(ngx_http_request_t* r, ngx_http_opstatus_ctx_t* ctx,
                                            ngx_chain_t* in) {
-#if (NGX_HTTP_CACHE)
-    if (ctx->mode != NGX_HTTP_OPSTATUS_LOG && r->upstream != NULL) r->upstream->cacheable = 0;
-#endif
+    if (ctx->mode != NGX_HTTP_OPSTATUS_LOG) ngx_http_opstatus_forget(r->upstream);
     switch (ctx->mode) {
         case NGX_HTTP_OPSTATUS_ABORT:
             return ngx_http_opstatus_abort(r);
@@ -108,7 +151,9 @@ static ngx_int_t ngx_http_opstatus_body_filter(ngx_http_request_t* r, ngx_chain_
     if (ctx == NULL || r != r->main) return ngx_http_opstatus_next_body_filter(r, in);
     if (ctx->mode == NGX_HTTP_OPSTATUS_REPLACED) {
         ngx_http_opstatus_consume(in);
-        return r->out != NULL ? ngx_http_opstatus_next_body_filter(r, NULL) : NGX_OK;
+        return r->out != NULL || r->connection->buffered
+                   ? ngx_http_opstatus_next_body_filter(r, NULL)
+                   : NGX_OK;
     }
     if (ctx->verdict == NGX_HTTP_OPSTATUS_READING) {
         if (ngx_http_opstatus_read(r, ctx, in) != NGX_OK) return NGX_ERROR;

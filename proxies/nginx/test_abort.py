@@ -20,6 +20,7 @@ class Abort(Case):
         location /log/ { opstatus log; proxy_pass http://UPSTREAM; }
         location /logunbuffered/ { opstatus log; proxy_buffering off; proxy_pass http://UPSTREAM; }
         location /cached/ { proxy_cache cache; proxy_cache_valid 200 1h; proxy_pass http://UPSTREAM; }
+        location /stored/ { proxy_store HTML/../store$uri; proxy_pass http://UPSTREAM; }
         location /slowly/ { opstatus log; limit_rate 1m; limit_rate_after 100k; proxy_pass http://UPSTREAM; }
     """
 
@@ -53,6 +54,22 @@ class Abort(Case):
                     answer = connection.receive()
                     self.assertNotIn("content-length", answer.headers)
                     self.assertEqual(answer.whole, whole)
+
+    def test_clients_without_a_version(self):
+        """Of HTTP/0.9: there is no header for them that could tell the length."""
+        for place, framing in (("/a", "length"), ("/unbuffered", "length"), ("/a", "chunked")):
+            for body, whole in ((gateways_list(2000), True), (WRONG, False)):
+                path = place + self.upstream.add(Reply(cut(body, 5000), framing=framing))
+                with self.subTest(path=path, whole=whole), Connection(self.nginx.port) as connection:
+                    connection.socket.sendall(f"GET {path}\r\n".encode())
+                    received, reset = b"", False
+                    try:
+                        while more := connection.socket.recv(1 << 16):
+                            received += more
+                    except ConnectionResetError:
+                        reset = True
+                    self.assertTrue(body.startswith(received))
+                    self.assertEqual((received == body, reset), (whole, not whole))
 
     def test_what_came_before_is_on_its_way(self):
         """Each piece leaves before the next has come; the wrong one does not."""
@@ -92,6 +109,17 @@ class Abort(Case):
             self.assertFalse(fetch(self.nginx.port, wrong).whole)
         self.assertEqual([request.path for request in self.upstream.requests].count(wrong), 3)
         wait_for(lambda: (self.nginx.files("cache"), self.nginx.files("proxy")) == (0, 0), "nothing is stored")
+
+    def test_store(self):
+        """The upstream's answer is read to its end for proxy_store's sake; the client sees that it has none."""
+        for framing in ("length", "chunked"):
+            path = "/stored" + self.upstream.add(Reply([*cut(WRONG, 5000), b" "], framing=framing, pause=0.01))
+            with Connection(self.nginx.port, 5) as connection:
+                connection.send(path)
+                self.assertFalse(connection.receive().whole)
+        path = "/stored" + self.upstream.add(Reply([b"[{}]"]))
+        self.assertEqual(fetch(self.nginx.port, path).body, b"[{}]")
+        wait_for(lambda: (self.nginx.files("store"), self.nginx.files("proxy")) == (1, 0), "one file is stored")
 
     def test_log_changes_nothing(self):
         for framing in ("length", "chunked", "close"):

@@ -28,6 +28,7 @@ class Hold(Case):
         location /small/ { opstatus_hold_size 20000; proxy_pass http://UPSTREAM; }
         location /pass/ { opstatus_hold_size 20000; opstatus_hold_overflow pass; proxy_pass http://UPSTREAM; }
         location /cached/ { proxy_cache cache; proxy_cache_valid 200 1h; proxy_pass http://UPSTREAM; }
+        location /stored/ { proxy_store HTML/../store$uri; proxy_pass http://UPSTREAM; }
         location /slow/ { proxy_read_timeout 300ms; proxy_pass http://UPSTREAM; }
         location /slowly/ { limit_rate 1m; limit_rate_after 100k; proxy_pass http://kept; }
         location /aio/ { alias HTML/; aio threads; location /aio/direct/ { alias HTML/; directio 512; } }
@@ -140,6 +141,19 @@ class Hold(Case):
             self.assertEqual((answer.status, answer.whole), (502, True))
             self.assertIn(b'"UNEXPECTED_END"', answer.body)
 
+    def test_truncated_and_compressed(self):
+        """What gunzip has left over comes with the flush that says that the upstream has ended."""
+        body = gateways_list(3000)
+        headers = (("Content-Type", "application/json"), ("Content-Encoding", "gzip"))
+        for place in ("/h", "/unbuffered"):
+            for framing in ("length", "chunked"):
+                for size in (60, 5000):
+                    with self.subTest(place=place, framing=framing, size=size):
+                        answer, path = self.get(place, gzip.compress(body)[:size], length=20000, headers=headers,
+                                                framing=framing, end="cut")
+                        self.assertEqual((answer.status, answer.whole), (502, True))
+                        self.assertIn(b'"UNEXPECTED_END"', answer.body)
+
     def test_empty(self):
         for framing in ("length", "chunked", "close"):
             answer, _ = self.get("/h", framing=framing)
@@ -204,6 +218,14 @@ class Hold(Case):
         # A hit is checked as well; what is wrong is not stored.
         self.assertEqual((asked.count(path), asked.count(wrong)), (1, 3))
         wait_for(lambda: (self.nginx.files("cache"), self.nginx.files("proxy")) == (1, 0), "one file is stored")
+
+    def test_store(self):
+        right = "/stored" + self.upstream.add(Reply([gateways_list(300)]))
+        wrong = "/stored" + self.upstream.add(Reply([WRONG]))
+        self.assertEqual(fetch(self.nginx.port, right).status, 200)
+        self.assertReplaced(fetch(self.nginx.port, wrong), "UNKNOWN_STATE", AT)
+        wait_for(lambda: self.nginx.files("store") == 1, "one file is stored")
+        wait_for(lambda: self.nginx.files("proxy") == 0, "none is left")
 
     def test_files(self):
         body = gateways_list(9000)

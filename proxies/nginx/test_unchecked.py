@@ -30,11 +30,14 @@ class Unchecked(Case):
             location ~ ^/slices/(.*) { slice 1000; proxy_set_header Range $slice_range;
                 proxy_pass http://127.0.0.1:PORT/files/$1; } }
         location /files/ { opstatus off; alias HTML/; }
+        location /added/ { addition_types application/json; add_before_body /part/BEFORE; proxy_buffering off;
+            proxy_pass http://UPSTREAM; }
         location /authorized/ { auth_request /part/AUTH; proxy_pass http://UPSTREAM; }
     """
 
     @classmethod
     def make(cls, **options):
+        cls.places = cls.places.replace("BEFORE", cls.upstream.add(Reply([b"{}", b" "], pause=0.2))[1:])
         cls.places = cls.places.replace("AUTH", cls.upstream.add(Reply([WRONG]))[1:])
         nginx = super().make(**options)
         nginx.server = nginx.server.replace("PORT", str(nginx.port))
@@ -64,7 +67,10 @@ class Unchecked(Case):
             self.assertUnchecked(path, "its media type is not in opstatus_types")
         for place, kind in (("/types", "text/json"), ("/types", "application/json"),
                             ("/types", "Application/X-NDJSON; charset=utf-8"),
-                            ("/all", "text/html"), ("/h", "APPLICATION/JSON")):
+                            ("/all", "text/html"), ("/h", "APPLICATION/JSON"),
+                            ("/h", "application/json; odata.metadata=minimal"),
+                            ("/h", "application/json;api-version=6.0; charset=utf-8"),
+                            ("/h", "application/json ; charset=utf-8"), ("/h", "application/json\t;q")):
             answer, _ = self.get(place, WRONG, headers=(("Content-Type", kind),))
             self.assertReplaced(answer, "UNKNOWN_STATE", WRONG.index(b'"}]'))
 
@@ -76,6 +82,8 @@ class Unchecked(Case):
         self.assertUnchecked(path, "it is encoded")
         answer, path = self.get("/h", body, headers=(JSON, ("Content-Encoding", "br")))
         self.assertUnchecked(path, "it is encoded")
+        answer, _ = self.get("/h", WRONG, headers=(JSON, ("Content-Encoding", "Identity")))
+        self.assertReplaced(answer, "UNKNOWN_STATE", WRONG.index(b'"}]'))
         _, path = self.get("/plain", b"[]", request=[("Accept-Encoding", "gzip")])
         self.assertNotIn("accept-encoding", next(
             request for request in self.upstream.requests if request.path == path).headers)
@@ -96,6 +104,24 @@ class Unchecked(Case):
         answer, path = self.get("/whole", body, request=part)
         self.assertEqual((answer.status, answer.body), (200, body))
         self.assertEqual(self.nginx.logged(path)["verdict"], "valid")
+
+    def test_ranges_that_are_none(self):
+        """Nothing whole leaves unchecked because of what was asked for."""
+        body = gateways_list(5)
+        wrong = self.nginx.file("norange.json", WRONG)
+        valid = self.nginx.file("range.json", body)
+        for request in ([("Range", "lines=1-2")], [("Range", "bytes=0-,0-")], [("Range", "bytes=")],
+                        [("Range", "bytes=0-9"), ("If-Range", '"another"')], [("Range", "bytes=1-2,3-4,5-")]):
+            with self.subTest(request=request):
+                self.assertReplaced(fetch(self.nginx.port, wrong, headers=request), "UNKNOWN_STATE",
+                                    WRONG.index(b'"}]'))
+                answer = fetch(self.nginx.port, valid, headers=request)
+                self.assertEqual((answer.status, answer.body), (200, body))
+                self.assertEqual(self.nginx.logged(valid)["verdict"], "valid")
+                answer, path = self.get("/ranges", WRONG, request=request, framing="chunked")
+                self.assertReplaced(answer, "UNKNOWN_STATE", WRONG.index(b'"}]'))
+        answer, _ = self.get("/ranges", WRONG, request=[("Range", "bytes=0-")], framing="chunked")
+        self.assertReplaced(answer, "UNKNOWN_STATE", WRONG.index(b'"}]'))
 
     def test_off(self):
         answer, path = self.get("/off", WRONG)
@@ -134,6 +160,11 @@ class Unchecked(Case):
         self.assertEqual((answer.status, answer.body), (200, body))
         logged = self.nginx.logged("/slices/slices.json")
         self.assertEqual((logged["verdict"], logged["offset"]), ("valid", str(len(body))))
+        for request in ([("Range", "bytes=5-9"), ("If-Range", answer.headers["etag"])], [("Range", "bytes=1500-,3-4")]):
+            answer = fetch(self.nginx.port, "/slices/slices.json", headers=request)
+            self.assertEqual((answer.status, answer.body), (200, body))
+        answer = fetch(self.nginx.port, "/slices/slices.json", headers=[("Range", "bytes=1500-2600")])
+        self.assertEqual((answer.status, answer.body), (206, body[1500:2601]))
         self.nginx.file("slices.json", body[:-1] + b"}")
         self.assertReplaced(fetch(self.nginx.port, "/slices/slices.json"), "UNEXPECTED_BYTE", len(body) - 1)
 
@@ -153,6 +184,13 @@ class Unchecked(Case):
                     self.assertEqual((logged["verdict"], logged["running"], logged["faulted"]), ("valid", "1", "1"))
                     answer, _ = self.get("/ssi", page[:-1] + b"}", framing=framing)
                     self.assertReplaced(answer, "UNEXPECTED_BYTE", len(first) + len(second) + 2)
+
+    def test_addition(self):
+        """What is flushed may wait for a subrequest until the upstream has ended; it has not ended early."""
+        for body in (b"{}", b""):
+            answer, path = self.get("/added", *[body] * 3, framing="chunked", pause=0.02)
+            self.assertEqual((answer.status, answer.body), (200, b"{} " + body * 3))
+            self.assertEqual(self.nginx.logged(path)["verdict"], "valid")
 
     def test_authorization(self):
         """The body of the subrequest that asks for it is nobody's."""
