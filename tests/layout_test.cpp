@@ -306,6 +306,21 @@ TEST(Layout, AgreesOnEveryValue) {
     }
 }
 
+// The last byte of a gap is compared, too, or the gap is none.
+TEST(Layout, AgreesOnGapsOfAnyLength) {
+    const std::string begin = R"({"OperationId":)" + any_id + R"(,"State")";
+    for (const core::kernel* lane : kernels::all()) {
+        if (lane->read_alike == nullptr) continue;
+        for (std::size_t spaces = 40; spaces < 80; ++spaces) {
+            const std::string until = begin + std::string(spaces, ' ');
+            const std::string record = until + ":3}";
+            const alike_lists lists(*lane, record, "\n", OPSTATUS_ACCEPT_ENUM_INTEGERS);
+            lists.compare(record, record, 3);
+            lists.compare(until + ";3}", record, 3);
+        }
+    }
+}
+
 // Each bit of each text.
 TEST(Layout, AgreesOneBitAway) {
     for (const core::kernel* lane : kernels::all()) {
