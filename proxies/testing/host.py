@@ -1,5 +1,6 @@
 """What the tests of all hosts share: a directory, ports, a process that runs in the foreground, an access log."""
 
+import atexit
 import os
 import shutil
 import signal
@@ -10,6 +11,8 @@ import time
 
 from process import free_port, listens, wait_for
 from vectors import OPTIONS
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to stop"))  # so that what was begun is ended
 
 PREFIX = os.environ.get("OPSTATUS_PREFIX", "")
 
@@ -60,6 +63,7 @@ class Host:
     def __init__(self, masks):
         self.masks = masks
         self.directory = tempfile.mkdtemp(prefix="opstatus-host-")
+        atexit.register(self.end)
         self.port, self.process, self.log_place, self.verdicts = free_port(), None, 0, {}
 
     def path(self, *names):
@@ -79,6 +83,8 @@ class Host:
             raise RuntimeError("the host does not start:\n" + self.output())
 
     def output(self):
+        if not os.path.exists(self.path("output")):
+            return ""
         with open(self.path("output"), encoding="utf-8", errors="replace") as file:
             return file.read()[-5000:]
 
@@ -93,8 +99,14 @@ class Host:
             self.process.kill()
             raise RuntimeError("the host does not stop") from None
 
-    def remove(self):
-        shutil.rmtree(self.directory)
+    def end(self):
+        """However the test ends, nothing of the host is left; OPSTATUS_KEEP=1 keeps its directory."""
+        try:
+            if self.process and self.process.poll() is None:
+                self.stop()  # its children with it
+        finally:
+            if not os.environ.get("OPSTATUS_KEEP"):
+                shutil.rmtree(self.directory, ignore_errors=True)
 
     def access_log(self):
         return self.path("access.log")
