@@ -56,7 +56,8 @@ class HAProxy(Host):
                 if mode != "off":
                     backends[-1] += f"\n    filter lua.opstatus {mode} {' '.join(option_names(mask))}"
                 if mode == "abort":
-                    early = readme(HERE, "haproxy", {"(reject_unknown_members)": f"({','.join(option_names(mask))})" if mask else ""})
+                    words = f"({','.join(option_names(mask))})" if mask else ""
+                    early = readme(HERE, "haproxy", {"(reject_unknown_members)": words})
                     backends[-1] += "\n" + early[early.index("    acl ok"):]
         newline = "\n"
         return f"""global
@@ -136,7 +137,7 @@ def headers(checks):
 
 
 def configurations(checks):
-    """An unknown word is refused, and named: in a filter at the start (-c makes no filter), in a converter at its use."""
+    """An unknown word is refused, and named: a filter's at the start (-c makes none), a converter's at its use."""
     host = checks.host
     host.write("range.lua", 'assert(not pcall(require("opstatus").reader, 1 << 32), "2^32 is taken for 0")')
     for words, want in (("abort", ""), ("stop", "opstatus: log or abort, not stop"), ("", "log or abort, not nil"),
@@ -153,9 +154,9 @@ listen tried
     timeout server 1s
     filter lua.opstatus {words}
 """)
-        done = subprocess.run(["/usr/sbin/haproxy", "-db" if want else "-c", "-f", host.path("tried.cfg")], stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, check=False,
-                              timeout=20, env={**os.environ, "LD_LIBRARY_PATH": PREFIX + "/lib"})
+        done = subprocess.run(["/usr/sbin/haproxy", "-db" if want else "-c", "-f", host.path("tried.cfg")],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=20,
+                              env={**os.environ, "LD_LIBRARY_PATH": PREFIX + "/lib"})
         checks.expect((done.returncode == 0) == (not want) and want in done.stdout, "filter", words, "-", done.stdout)
     checks.get("/unknown/1")
     checks.expect("opstatus: no option reject" in host.output(), "a converter's unknown word -", host.output()[-500:])

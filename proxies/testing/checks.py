@@ -212,6 +212,7 @@ def run(make_host, names=ALL, more=(), kind=Checks, readme=True):
     try:
         if readme:
             example(host, upstream)
+            host.stop()
             host.end()
             host = make_host(upstream.port, masks)
         checks = kind(host, upstream)

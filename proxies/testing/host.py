@@ -103,7 +103,7 @@ class Host:
         """However the test ends, nothing of the host is left; OPSTATUS_KEEP=1 keeps its directory."""
         try:
             if self.process and self.process.poll() is None:
-                self.stop()  # its children with it
+                Host.stop(self)  # its children with it
         finally:
             if not os.environ.get("OPSTATUS_KEEP"):
                 shutil.rmtree(self.directory, ignore_errors=True)
