@@ -1,6 +1,7 @@
 """What the tests of all hosts share: a directory, ports, a process that runs in the foreground, an access log."""
 
 import atexit
+import contextlib
 import os
 import shutil
 import signal
@@ -77,7 +78,7 @@ class Host:
         """Starts the host, which must stay in the foreground, and waits for its port."""
         with open(self.path("output"), "ab") as output:
             self.process = subprocess.Popen(command, stdout=output, stderr=output, cwd=self.directory,
-                                            env={**os.environ, **environment})
+                                            start_new_session=True, env={**os.environ, **environment})
         wait_for(lambda: self.process.poll() is not None or listens(self.port), "the host does not listen", 60)
         if self.process.poll() is not None:
             raise RuntimeError("the host does not start:\n" + self.output())
@@ -103,8 +104,11 @@ class Host:
         """However the test ends, nothing of the host is left; OPSTATUS_KEEP=1 keeps its directory."""
         try:
             if self.process and self.process.poll() is None:
-                Host.stop(self)  # its children with it
+                Host.stop(self)
         finally:
+            if self.process:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self.process.pid, signal.SIGKILL)  # children that it has left
             if not os.environ.get("OPSTATUS_KEEP"):
                 shutil.rmtree(self.directory, ignore_errors=True)
 

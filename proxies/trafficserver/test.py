@@ -23,7 +23,7 @@ CONFIG proxy.config.log.periodic_tasks_interval INT 1
 CONFIG proxy.config.exec_thread.autoconfig INT 0
 CONFIG proxy.config.exec_thread.limit INT 2
 CONFIG proxy.config.http.cache.required_headers INT 0
-CONFIG proxy.config.http.transaction_no_activity_timeout_in INT 3
+CONFIG proxy.config.http.transaction_no_activity_timeout_in INT 8
 """
 IP_ALLOW = """ip_allow:
   - {apply: in, ip_addrs: 127.0.0.1, action: allow, methods: ALL}
