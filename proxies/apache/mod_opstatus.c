@@ -81,6 +81,7 @@ static void finish(judge* j) {
 static apr_status_t break_off(ap_filter_t* f, apr_bucket_brigade* bb) {
     apr_brigade_cleanup(bb);
     apr_brigade_cleanup(((judge*)f->ctx)->rest);
+    f->r->no_cache = 1; /* mod_cache would keep what has been passed on, and take it for whole */
     APR_BRIGADE_INSERT_TAIL(
         bb, ap_bucket_error_create(HTTP_BAD_GATEWAY, NULL, f->r->pool, f->c->bucket_alloc));
     APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_eos_create(f->c->bucket_alloc));
@@ -151,17 +152,20 @@ static apr_status_t filter(ap_filter_t* f, apr_bucket_brigade* bb) {
     return ap_pass_brigade(f->next, bb);
 }
 
-/* Before mod_log_config looks at the notes. */
+static const char* verdict(apr_pool_t* pool, const judge* j) {
+    return apr_psprintf(pool, "%s offset=%" APR_UINT64_T_FMT " records=%" APR_UINT64_T_FMT,
+                        j->judged ? opstatus_error_name(j->error) : "UNFINISHED",
+                        opstatus_reader_offset(&j->reader),
+                        opstatus_reader_num_records(&j->reader));
+}
+
+/* Before mod_log_config looks at the notes: those of the last request, which may be an ErrorDocument's. */
 static int note_verdict(request_rec* r) {
+    const char* found = NULL;
     for (; r; r = r->next) {
         const judge* j = ap_get_module_config(r->request_config, &opstatus_module);
-        if (!j) continue;
-        apr_table_setn(
-            r->notes, "opstatus",
-            apr_psprintf(r->pool, "%s offset=%" APR_UINT64_T_FMT " records=%" APR_UINT64_T_FMT,
-                         j->judged ? opstatus_error_name(j->error) : "UNFINISHED",
-                         opstatus_reader_offset(&j->reader),
-                         opstatus_reader_num_records(&j->reader)));
+        if (j) found = verdict(r->pool, j);
+        if (found) apr_table_setn(r->notes, "opstatus", found);
     }
     return DECLINED;
 }

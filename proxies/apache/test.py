@@ -17,6 +17,7 @@ from cases import broken, cut, records  # noqa: E402
 from client import Connection  # noqa: E402
 from host import PREFIX, Host, need, option_names, readme  # noqa: E402
 from process import free_port  # noqa: E402
+from upstream import Reply  # noqa: E402
 
 MODULES = "/usr/lib/apache2/modules"
 VALGRIND = ["valgrind", "--error-exitcode=99", "--exit-on-first-error=no", "--track-origins=yes", "--num-callers=30"]
@@ -34,6 +35,8 @@ class Apache(Host):
         os.chmod(self.directory, 0o755)
         self.build()
         os.mkdir(self.path("files"))
+        os.mkdir(self.path("cache"))
+        os.chmod(self.path("cache"), 0o777)  # for www-data
         self.write("httpd.conf", self.frame() + (self.configuration(upstream) if masks else self.example(upstream)))
         single = ["-X"] if self.under else ["-DFOREGROUND"]
         self.run(*self.under, "/usr/sbin/apache2", "-f", self.path("httpd.conf"), *single,
@@ -50,7 +53,8 @@ class Apache(Host):
 
     def frame(self):
         """What Debian's own configuration says elsewhere."""
-        names = ["mpm_event", "authz_core", "alias", "mime", "cgid", "filter", "deflate", "env"]
+        names = ["mpm_event", "authz_core", "alias", "mime", "cgid", "filter", "deflate", "env",
+                 "cache", "cache_disk"]
         load = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in names)
         return f"""{load}
 ServerRoot {self.directory}
@@ -106,6 +110,17 @@ DocumentRoot {self.path("files")}
         EnableSendfile off
     </Files>
 </Directory>
+CacheRoot {self.path("cache")}
+CacheEnable disk /cached/
+<Location /cached/>
+    ProxyPass http://127.0.0.1:{self.upstream}/cached/
+    Opstatus abort
+</Location>
+<Location /sorry/>
+    ProxyPass http://127.0.0.1:{self.upstream}/sorry/
+    Opstatus abort
+    ErrorDocument 502 /abort-sorry.json
+</Location>
 <LocationMatch ^/log-.*>
     Opstatus log
 </LocationMatch>
@@ -194,6 +209,31 @@ def pipes(checks):
     checks.expect(checks.get(name).status == 502, name, "- not a 502")
 
 
+def cached(checks):
+    """Behind mod_cache: what is valid is fetched once, and what has been broken off is fetched anew."""
+    fresh = (("Content-Type", "application/json"), ("Cache-Control", "max-age=60"))
+    body = records(300)
+    for framing in "length", "chunked", "close":
+        for list_ in body, broken(300)[0], body[:-1], b"x":
+            path = "/cached" + checks.upstream.add(Reply(cut(list_, 20000), framing=framing, headers=fresh, pause=0.1))
+            before = len(checks.upstream.requests)
+            passed = [each.whole and each.body == body for each in (checks.get(path), checks.get(path))]
+            fetched = len(checks.upstream.requests) - before
+            checks.expect(passed == [list_ is body] * 2, "cached", framing, len(list_), passed)
+            checks.expect(fetched == (1 if list_ is body else 2), "cached", framing, len(list_), "fetched", fetched)
+
+
+def error_document(checks):
+    """A page instead of the list: it is not judged, and the log still says why the list was."""
+    with open(checks.host.path("files", "abort-sorry.json"), "w", encoding="ascii") as file:
+        file.write("{}")
+    path = "/sorry" + checks.upstream.add(Reply([b"[x"]))
+    got = checks.get(path)
+    checks.expect(got.status == 502 and got.body == b"{}", "ErrorDocument -", got.status, got.body[:100])
+    verdict = checks.host.verdict(path)[1]
+    checks.expect(verdict == "UNEXPECTED_BYTE offset=1 records=0", "ErrorDocument - the log says", verdict)
+
+
 class UnderValgrind(Apache):
     under = VALGRIND
 
@@ -202,4 +242,4 @@ if __name__ == "__main__":
     need(apache2=None, curl=None, apxs=None, gcc=None)
     if sys.argv[1:] == ["valgrind"]:
         sys.exit(checks.run(UnderValgrind, ["all", "late"], more=[files, pipes], readme=False))
-    sys.exit(checks.run(Apache, more=[files, memory, pipes]))
+    sys.exit(checks.run(Apache, more=[files, memory, pipes, cached, error_document]))

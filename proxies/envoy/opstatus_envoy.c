@@ -9,6 +9,9 @@
 
 #include "envoy_abi.h"
 
+/* So much of a path is logged. */
+enum { MAX_PATH = 300 };
+
 enum mode { MODE_ABORT, MODE_HOLD, MODE_LOG };
 
 struct config {
@@ -37,11 +40,12 @@ static buffer header(void* stream, int kind, const char* name) {
     return value;
 }
 
-/* The longest is a path; what does not fit is cut off. */
+/* The longest is a path; it is cut off, so that no client can push out what stands behind it. */
 static void say(void* stream, const char* what, buffer value) {
     char line[512];
     const buffer path = header(stream, REQUEST_HEADER, ":path");
-    int len = snprintf(line, sizeof line, "opstatus %.*s %s%.*s", (int)path.length, path.ptr, what,
+    int len = snprintf(line, sizeof line, "opstatus %.*s %s%.*s",
+                       path.length < MAX_PATH ? (int)path.length : MAX_PATH, path.ptr, what,
                        (int)value.length, value.ptr);
     if (len < 0) return;
     if ((size_t)len >= sizeof line) len = sizeof line - 1;
@@ -180,6 +184,13 @@ static bool understand(struct config* config, buffer word) {
     return false;
 }
 
+static void say_unknown(buffer word) {
+    char line[128];
+    snprintf(line, sizeof line, "opstatus: no word '%.*s'",
+             word.length < 64 ? (int)word.length : 64, word.ptr);
+    CALLBACK(log)(LOG_WARN, text(line));
+}
+
 /* The text is words with spaces between them. */
 const void* HOOK(http_filter_config_new)(void* host, buffer name, buffer words) {
     struct config* config = calloc(1, sizeof *config);
@@ -193,7 +204,7 @@ const void* HOOK(http_filter_config_new)(void* host, buffer name, buffer words) 
         while (end < words.length && words.ptr[end] != ' ')
             ++end;
         if (end > at && !understand(config, (buffer){words.ptr + at, end - at})) {
-            CALLBACK(log)(LOG_WARN, text("opstatus: a word of its configuration is not known"));
+            say_unknown((buffer){words.ptr + at, end - at});
             free(config);
             return NULL;
         }

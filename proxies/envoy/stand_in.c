@@ -32,9 +32,14 @@ struct stream {
 };
 
 static struct stream* current;
+static char path[1000] = "/Faults/?"; /* as long as a client likes it */
 
 void CALLBACK(log)(int level, buffer message) {
-    if (level < LOG_INFO || current == NULL) return;
+    if (level < LOG_INFO) return;
+    if (current == NULL) {
+        fprintf(stderr, "%.*s\n", (int)message.length, message.ptr);
+        return;
+    }
     snprintf(current->verdict, sizeof current->verdict, "%.*s", (int)message.length, message.ptr);
 }
 
@@ -45,7 +50,7 @@ bool CALLBACK(http_get_header)(void* self, int kind, buffer name, buffer* value,
     char key[32];
     snprintf(key, sizeof key, "%.*s", (int)name.length, name.ptr);
     if (kind == REQUEST_HEADER && strcmp(key, ":method") == 0) found = stream->method;
-    if (kind == REQUEST_HEADER && strcmp(key, ":path") == 0) found = "/Faults/";
+    if (kind == REQUEST_HEADER && strcmp(key, ":path") == 0) found = path;
     if (kind == RESPONSE_HEADER && strcmp(key, ":status") == 0) found = stream->status;
     if (kind == RESPONSE_HEADER && strcmp(key, "content-type") == 0) found = stream->type;
     if (kind == RESPONSE_HEADER && strcmp(key, "content-encoding") == 0) found = stream->encoding;
@@ -238,6 +243,7 @@ int main(int argc, char** argv) {
     size_t room = 0;
     const void* config;
     if (argc != 3) return 2;
+    memset(path + strlen(path), 'x', sizeof path - 1 - strlen(path));
     load(argv[1]);
     if (program_init() == NULL || strcmp(program_init(), ENVOY_ABI) != 0) return 2;
     config = config_new(NULL, (buffer){"opstatus", 8}, (buffer){argv[2], strlen(argv[2])});

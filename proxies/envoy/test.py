@@ -87,10 +87,12 @@ def main():
                             failed += 1
                             print("failed:", case.name, mode, end, "-", what[:300])
         for words in "mode=stop", "reject", "mode=abort framing=list":
-            done += 1
+            done += 2
             refused = subprocess.run([directory + "/stand_in", directory + "/libopstatus_envoy.so", words],
-                                     env={**os.environ, "LD_LIBRARY_PATH": PREFIX + "/lib"}, check=False)
+                                     env={**os.environ, "LD_LIBRARY_PATH": PREFIX + "/lib"}, check=False,
+                                     stderr=subprocess.PIPE, text=True)
             failed += refused.returncode != 3
+            failed += refused.stderr != f"opstatus: no word '{words.split()[-1]}'\n"
     print(f"{done} responses, {failed} failures; no Envoy ran")
     return 1 if failed else 0
 

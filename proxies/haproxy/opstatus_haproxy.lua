@@ -19,9 +19,9 @@ function Judge:new()
 end
 
 -- Why a response is not judged; nil if it is. Asked of the sample fetches: HTTPMessage's own functions refuse to tell
--- once a rule has waited for the body.
+-- once a rule has waited for the body. res_hdr would give the last of the values that commas separate.
 local function not_judged(fetch)
-  local status, kind, encoding = fetch:status(), fetch:res_hdr("content-type"), fetch:res_hdr("content-encoding")
+  local status, kind, encoding = fetch:status(), fetch:res_fhdr("content-type"), fetch:res_fhdr("content-encoding")
   if fetch:method() == "HEAD" then return "HEAD" end
   if status ~= 200 then return "status " .. status end
   kind = kind and kind ~= "" and kind or "none"
@@ -32,7 +32,7 @@ end
 function Judge:http_headers(txn, message)
   if not message.channel:is_resp() then return end
   local why = not_judged(txn.f)
-  if why then txn:set_var("txn.opstatus", "not judged: " .. why) return end
+  if why then txn:set_var("txn.opstatus", "not judged: " .. why:gsub("%c", "?")) return end  -- the log takes any byte
   self.length = tonumber(txn.f:res_hdr("content-length"))
   self.reader = opstatus.reader(self.options)
   filter.register_data_filter(self, message.channel)
@@ -67,18 +67,21 @@ function Judge:end_analyze(txn, channel)
   txn:set_var("txn.opstatus", verdict(self.verdict or "UNFINISHED", reader))
 end
 
+local function mask(words)
+  local sum = 0
+  for _, word in ipairs(words) do sum = sum | (opstatus.option[word] or error("opstatus: no option " .. word, 0)) end
+  return sum
+end
+
 core.register_filter("opstatus", Judge, function(class, arguments)
-  class.abort, class.options = arguments[1] == "abort", 0
+  class.abort, class.options = arguments[1] == "abort", mask({ table.unpack(arguments, 2) })
   if not class.abort and arguments[1] ~= "log" then error("opstatus: log or abort, not " .. tostring(arguments[1])) end
-  for i = 2, #arguments do
-    class.options = class.options | (opstatus.option[arguments[i]] or error("opstatus: no option " .. arguments[i]))
-  end
   return class
 end)
 
 -- The error in what has come of a body, for `http-response return` before the header is sent; else "".
-core.register_converters("opstatus", function(body, mask)
-  local reader = opstatus.reader(math.tointeger(mask) or 0)
+core.register_converters("opstatus", function(body, ...)
+  local reader = opstatus.reader(mask({ ... }))
   local err = reader:read(body)
   return err and verdict(err, reader) or ""
 end)

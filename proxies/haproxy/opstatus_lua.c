@@ -26,6 +26,7 @@ static int reader_new(lua_State* lua) {
     lua_Integer options = luaL_optinteger(lua, 1, 0);
     opstatus_reader* reader = (opstatus_reader*)lua_newuserdata(lua, sizeof *reader);
     int32_t error = opstatus_reader_init(reader, OPSTATUS_FRAMING_ARRAY, (uint32_t)options);
+    luaL_argcheck(lua, options >= 0 && options <= UINT32_MAX, 1, "no mask of options");
     if (error != OPSTATUS_OK) return luaL_error(lua, "%s", opstatus_error_name(error));
     luaL_setmetatable(lua, metatable);
     return 1;

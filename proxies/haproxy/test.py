@@ -15,6 +15,7 @@ import checks  # noqa: E402
 from cases import records  # noqa: E402
 from host import PREFIX, Host, need, option_names, readme  # noqa: E402
 from process import free_port  # noqa: E402
+from upstream import Reply  # noqa: E402
 
 class HAProxy(Host):
     early = (502, 0)
@@ -55,7 +56,8 @@ class HAProxy(Host):
                 if mode != "off":
                     backends[-1] += f"\n    filter lua.opstatus {mode} {' '.join(option_names(mask))}"
                 if mode == "abort":
-                    early = readme(HERE, "haproxy", {"lua.opstatus(1)": f"lua.opstatus({mask})"})
+                    words = f"({','.join(option_names(mask))})" if mask else ""
+                    early = readme(HERE, "haproxy", {"(reject_unknown_members)": words})
                     backends[-1] += "\n" + early[early.index("    acl ok"):]
         newline = "\n"
         return f"""global
@@ -76,6 +78,10 @@ frontend tested
     bind 127.0.0.1:{self.http2_port} proto h2
     {(newline + "    ").join(rules)}
     use_backend http2 if {{ path_beg /http2/ }}
+    use_backend unknown if {{ path_beg /unknown/ }}
+backend unknown
+    server upstream 127.0.0.1:{upstream}
+    http-response set-var(txn.opstatus) res.body,lua.opstatus(reject)
 backend http2
     server upstream 127.0.0.1:{self.http2_upstream.getsockname()[1]} proto h2
     filter lua.opstatus abort
@@ -119,6 +125,43 @@ def late_end(checks):
     checks.expect(verdict == f"UNEXPECTED_END offset={len(body)} records=300", "a late end - the log says", verdict)
 
 
+def headers(checks):
+    """A list of codings is one value; and a header's control characters are not the log's."""
+    for name, value, want in (("Content-Encoding", "gzip, identity", "not judged: encoding gzip, identity"),
+                              ("Content-Type", "text/\x1b[1mplain", "not judged: media type text/?[1mplain")):
+        fields = {"Content-Type": "application/json", name: value}
+        path = checks.path("log", Reply([b"{}"], headers=fields.items()))
+        checks.get(path)
+        verdict = checks.host.verdict(path)[1]
+        checks.expect(verdict == want, name, "- the log says", verdict)
+
+
+def configurations(checks):
+    """An unknown word is refused, and named: a filter's at the start (-c makes none), a converter's at its use."""
+    host = checks.host
+    host.write("range.lua", 'assert(not pcall(require("opstatus").reader, 1 << 32), "2^32 is taken for 0")')
+    for words, want in (("abort", ""), ("stop", "opstatus: log or abort, not stop"), ("", "log or abort, not nil"),
+                        ("log reject", "opstatus: no option reject")):
+        host.write("tried.cfg", f"""global
+    lua-prepend-path {host.path("?.so")} cpath
+    lua-load {HERE}/opstatus_haproxy.lua
+    lua-load {host.path("range.lua")}
+listen tried
+    bind 127.0.0.1:{free_port()}
+    mode http
+    timeout connect 1s
+    timeout client 1s
+    timeout server 1s
+    filter lua.opstatus {words}
+""")
+        done = subprocess.run(["/usr/sbin/haproxy", "-db" if want else "-c", "-f", host.path("tried.cfg")],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=20,
+                              env={**os.environ, "LD_LIBRARY_PATH": PREFIX + "/lib"})
+        checks.expect((done.returncode == 0) == (not want) and want in done.stdout, "filter", words, "-", done.stdout)
+    checks.get("/unknown/1")
+    checks.expect("opstatus: no option reject" in host.output(), "a converter's unknown word -", host.output()[-500:])
+
+
 if __name__ == "__main__":
     need(haproxy=None, curl=None, gcc=None, lua="/usr/include/lua5.3/lua.h")
-    sys.exit(checks.run(HAProxy, more=[late_end]))
+    sys.exit(checks.run(HAProxy, more=[late_end, headers, configurations]))

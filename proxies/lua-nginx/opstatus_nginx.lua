@@ -1,9 +1,9 @@
 -- Judges a list of OperationStatus while nginx passes it on (lua-nginx, OpenResty).
 --
 --   set $opstatus -;                                       # the verdict, for log_format
---   header_filter_by_lua_block { judge = require("opstatus_nginx"); judge.header("abort", 1) }
---   body_filter_by_lua_block { return judge.body() }
---   log_by_lua_block { judge.log() }
+--   header_filter_by_lua_block { require("opstatus_nginx").header("abort", 1) }
+--   body_filter_by_lua_block { return require("opstatus_nginx").body() }
+--   log_by_lua_block { require("opstatus_nginx").log() }
 --
 -- "log" passes everything on; "abort" breaks the transfer off before the first piece that has an error in it.
 -- One reader a request, and what ngx.arg makes of a piece, a Lua string: nothing else is allocated for one.
@@ -17,11 +17,14 @@ local function not_judged()
   if ngx.req.get_method() == "HEAD" then return "HEAD" end
   if ngx.status ~= 200 then return "status " .. ngx.status end
   if kind:lower():match("^[^;%s]*") ~= "application/json" then return "media type " .. kind end
+  if type(encoding) == "table" then encoding = table.concat(encoding, ", ") end  -- of several headers
   if encoding and encoding:lower() ~= "identity" then return "encoding " .. encoding end
 end
 
 -- header decides whether to judge. mode: "log" or "abort"; options: a sum of opstatus.option.
 function judge.header(mode, options)
+  assert(mode == "log" or mode == "abort", "opstatus: log or abort, not " .. tostring(mode))
+  assert(options, "opstatus: no such option")
   local why = not_judged()
   if why then ngx.var.opstatus = "not judged: " .. why return end
   local reader = assert(opstatus.reader(opstatus.framing.array, options, 100))

@@ -72,6 +72,13 @@ class LuaNginx(Host):
         log_by_lua_block {{ require("opstatus_nginx").log() }}
     }}"""
 
+        for name, arguments in ("mode", '"abrot", 0'), ("option", '"abort", require("opstatus").option.reject'):
+            yield f"""location /unknown-{name}/ {{
+        proxy_pass http://origin;
+        header_filter_by_lua_block {{ require("opstatus_nginx").header({arguments}) }}
+        body_filter_by_lua_block {{ return require("opstatus_nginx").body() }}
+    }}"""
+
     def modules(self):
         return f"""load_module /usr/lib/nginx/modules/ndk_http_module.so;
 load_module {os.path.join(self.root, MODULE)};
@@ -116,6 +123,26 @@ server {{
 """
 
 
+def codings(checks):
+    """More than one header says how the body is encoded."""
+    kind = ("Content-Type", "application/json")
+    for mode in "log", "abort":
+        reply = Reply([b"xx"], headers=[kind, ("Content-Encoding", "identity"), ("Content-Encoding", "gzip")])
+        path = checks.path(mode, reply)
+        checks.expect(checks.get(path).body == b"xx", mode, "two codings")
+        verdict = checks.host.verdict(path)[1]
+        checks.expect(verdict == "not judged: encoding identity, gzip", mode, "two codings - the log says", verdict)
+
+
+def unknown_words(checks):
+    """What header() does not know ends the response, and is named in the error log."""
+    for name, want in (("mode", "opstatus: log or abort, not abrot"), ("option", "opstatus: no such option")):
+        got = checks.get(f"/unknown-{name}" + checks.upstream.add(Reply([b"[]"])))
+        checks.expect(not got.body, "unknown", name, "- passed on:", got.status, got.body)
+        with open(checks.host.path("error.log"), encoding="utf-8") as file:
+            checks.expect(want in file.read(), "unknown", name, "- not in the error log")
+
+
 def ranges_and_gzip(checks):
     """What nginx makes of a body behind the filter: a range, which is not judged, and gzip, which is."""
     body = records(300)
@@ -132,4 +159,4 @@ def ranges_and_gzip(checks):
 
 
 if __name__ == "__main__":
-    sys.exit(checks.run(LuaNginx, more=[ranges_and_gzip]))
+    sys.exit(checks.run(LuaNginx, more=[ranges_and_gzip, codings, unknown_words]))

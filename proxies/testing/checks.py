@@ -1,5 +1,6 @@
 """Shows all cases to a host, and then what happens around them: aborts, keep-alive, reloads."""
 
+import itertools
 import subprocess
 import threading
 import time
@@ -28,6 +29,11 @@ class Checks:
             self.failures.append(" ".join(str(part) for part in what))
             print("failed:", self.failures[-1][:500], flush=True)
 
+    def each(self, check, *choices):
+        """check(...) for all combinations; a host whose log comes late may do them side by side."""
+        for chosen in itertools.product(*choices):
+            check(*chosen)
+
     def case(self, case, mode, connection):
         """Returns whether the connection can be used again."""
         path = self.path(mode, case.reply, case.mask)
@@ -46,6 +52,7 @@ class Checks:
             early = (self.host.empty,) if empty else self.host.early
             self.expect(got.status in early and got.whole == (got.status != 0), name, "- status", got.status)
             self.expect(b"OperationId" not in got.body, name, "- passed on with another status")
+            return got.whole and got.headers.get("connection") != "close"
         else:
             shows = self.host.close_shows or case.reply.framing != "close"
             self.expect(got.status == 200 and got.whole == (not shows), name, "- not broken off:", got.status,
@@ -72,42 +79,46 @@ class Checks:
 
     def late(self):
         """An error behind what has been sent: a broken transfer, not a short one."""
-        good, (bad, place, before) = cases.records(300), cases.broken(300)
-        for framing in "length", "chunked":
-            for pieces in ([bad[:20000], bad[20000:]], [good[:-1], b"x"], [good[:20000], good[20000:-1]],
-                           [good[:20000], good[20000:-1], b""]):
-                path = self.path("abort", Reply(pieces, framing=framing, pause=0.2))
-                got = self.get(path)
-                self.expect(got.status == 200 and not got.whole, "late error,", framing,
-                            "- status", got.status, len(got.body), "bytes, complete:", got.whole)
-                self.expect(good.startswith(got.body) and len(got.body) < len(good), "late error,", framing, "- bytes")
-                self.expect(not self.host.verdict(path)[1].startswith("OK"), "late error,", framing, "- OK")
+        good, bad = cases.records(300), cases.broken(300)[0]
+
+        def check(framing, pieces):
+            path = self.path("abort", Reply(pieces, framing=framing, pause=0.2))
+            got = self.get(path)
+            self.expect(got.status == 200 and not got.whole, "late error,", framing,
+                        "- status", got.status, len(got.body), "bytes, complete:", got.whole)
+            self.expect(good.startswith(got.body) and len(got.body) < len(good), "late error,", framing, "- bytes")
+            self.expect(not self.host.verdict(path)[1].startswith("OK"), "late error,", framing, "- OK")
+
+        self.each(check, ("length", "chunked"), ([bad[:20000], bad[20000:]], [good[:-1], b"x"],
+                                                 [good[:20000], good[20000:-1]], [good[:20000], good[20000:-1], b""]))
 
     def upstream_aborts(self):
-        for mode in "log", "abort":
-            for framing in "length", "chunked":
-                for count, pause in (1, 0), (300, 0), (300, 0.1):
-                    # The list is whole or it is not; the transfer is not.
-                    for body in cases.records(count), cases.records(count)[:-30]:
-                        path = self.path(mode, Reply(cases.cut(body, 20000), framing=framing, length=len(body) + 1000,
-                                                     end="cut", pause=pause))
-                        got = self.get(path)
-                        name = f"{mode}, {framing}, the upstream breaks off"
-                        self.expect(got.status != 200 or not got.whole, name, "- complete", got.status)
-                        verdict = self.host.verdict(path)[1]
-                        self.expect(verdict.startswith("UNFINISHED"), name, "- the log says", verdict)
+        def check(mode, framing, pieces, body):
+            (count, pause), name = pieces, f"{mode}, {framing}, the upstream breaks off"
+            body = cases.records(count)[:-30] if body == "a part" else cases.records(count)
+            path = self.path(mode, Reply(cases.cut(body, 20000), framing=framing, length=len(body) + 1000, end="cut",
+                                         pause=pause))
+            got = self.get(path)
+            self.expect(got.status != 200 or not got.whole, name, "- complete", got.status)
+            verdict = self.host.verdict(path)[1]
+            self.expect(verdict.startswith("UNFINISHED"), name, "- the log says", verdict)
+
+        # The list is whole or it is not; the transfer is not.
+        self.each(check, ("log", "abort"), ("length", "chunked"), ((1, 0), (300, 0), (300, 0.1)), ("all", "a part"))
 
     def client_aborts(self):
         body = cases.records(100000)
-        for mode in "log", "abort":
-            for framing in "length", "chunked":
-                path = self.path(mode, Reply(cases.cut(body, 50000), framing=framing, pause=0.002))
-                with Connection(self.host.port) as connection:
-                    connection.send(path)
-                    connection.socket.recv(1000)
-                verdict = self.host.verdict(path)[1]
-                self.expect(verdict.startswith(self.host.abandoned), mode, framing, "the client leaves - the log says",
-                            verdict)
+
+        def check(mode, framing):
+            path = self.path(mode, Reply(cases.cut(body, 50000), framing=framing, pause=0.002))
+            with Connection(self.host.port) as connection:
+                connection.send(path)
+                connection.socket.recv(1000)
+            verdict = self.host.verdict(path)[1]
+            self.expect(verdict.startswith(self.host.abandoned), mode, framing, "the client leaves - the log says",
+                        verdict)
+
+        self.each(check, ("log", "abort"), ("length", "chunked"))
         self.expect(self.get(self.path("log", Reply([b"[]"]))).body == b"[]", "after clients' aborts")
 
     def keep_alive(self):
@@ -202,7 +213,7 @@ def run(make_host, names=ALL, more=(), kind=Checks, readme=True):
         if readme:
             example(host, upstream)
             host.stop()
-            host.remove()
+            host.end()
             host = make_host(upstream.port, masks)
         checks = kind(host, upstream)
         for check in [*(getattr(checks, name) for name in names), *(lambda f=f: f(checks) for f in more)]:
@@ -211,12 +222,9 @@ def run(make_host, names=ALL, more=(), kind=Checks, readme=True):
         checks.expect(code == 0, "exit status", code)
     except Exception:
         print(host.output())
-        if host.process.poll() is None:
-            host.stop()  # its children with it
         raise
     print(f"{checks.done} checks, {len(checks.failures)} failed")
     if checks.failures:
-        print("see", host.directory)
-        return 1
-    host.remove()
-    return 0
+        print(host.output())
+        print(f"OPSTATUS_KEEP=1 keeps the host's directory, such as {host.directory}")
+    return 1 if checks.failures else 0

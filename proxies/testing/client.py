@@ -39,8 +39,10 @@ class Connection:
 
     def receive(self, method="GET"):
         try:
-            head = self._until(b"\r\n\r\n")
-            first, *rest = head.decode("latin-1").strip().split("\r\n")
+            interim = True
+            while interim:  # 103 and the like
+                first, *rest = self._until(b"\r\n\r\n").decode("latin-1").strip().split("\r\n")
+                interim = first.split(" ")[1].startswith("1")
         except ConnectionError:
             return Answer(0, {}, self._read, False, {})
         headers = fields(rest)

@@ -1,5 +1,7 @@
 """What the tests of all hosts share: a directory, ports, a process that runs in the foreground, an access log."""
 
+import atexit
+import contextlib
 import os
 import shutil
 import signal
@@ -10,6 +12,8 @@ import time
 
 from process import free_port, listens, wait_for
 from vectors import OPTIONS
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to stop"))  # so that what was begun is ended
 
 PREFIX = os.environ.get("OPSTATUS_PREFIX", "")
 
@@ -60,6 +64,7 @@ class Host:
     def __init__(self, masks):
         self.masks = masks
         self.directory = tempfile.mkdtemp(prefix="opstatus-host-")
+        atexit.register(self.end)
         self.port, self.process, self.log_place, self.verdicts = free_port(), None, 0, {}
 
     def path(self, *names):
@@ -73,12 +78,14 @@ class Host:
         """Starts the host, which must stay in the foreground, and waits for its port."""
         with open(self.path("output"), "ab") as output:
             self.process = subprocess.Popen(command, stdout=output, stderr=output, cwd=self.directory,
-                                            env={**os.environ, **environment})
+                                            start_new_session=True, env={**os.environ, **environment})
         wait_for(lambda: self.process.poll() is not None or listens(self.port), "the host does not listen", 60)
         if self.process.poll() is not None:
             raise RuntimeError("the host does not start:\n" + self.output())
 
     def output(self):
+        if not os.path.exists(self.path("output")):
+            return ""
         with open(self.path("output"), encoding="utf-8", errors="replace") as file:
             return file.read()[-5000:]
 
@@ -93,8 +100,17 @@ class Host:
             self.process.kill()
             raise RuntimeError("the host does not stop") from None
 
-    def remove(self):
-        shutil.rmtree(self.directory)
+    def end(self):
+        """However the test ends, nothing of the host is left; OPSTATUS_KEEP=1 keeps its directory."""
+        try:
+            if self.process and self.process.poll() is None:
+                Host.stop(self)
+        finally:
+            if self.process:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self.process.pid, signal.SIGKILL)  # children that it has left
+            if not os.environ.get("OPSTATUS_KEEP"):
+                shutil.rmtree(self.directory, ignore_errors=True)
 
     def access_log(self):
         return self.path("access.log")

@@ -1,6 +1,7 @@
 """test.py: the cases of all hosts, against Traffic Server; and what is in its cache afterwards."""
 
 import concurrent.futures
+import itertools
 import os
 import re
 import subprocess
@@ -18,10 +19,11 @@ from upstream import Reply  # noqa: E402
 RECORDS = """CONFIG proxy.config.http.server_ports STRING {port}:ip-in=127.0.0.1
 CONFIG proxy.config.admin.user_id STRING #-1
 CONFIG proxy.config.log.max_secs_per_buffer INT 1
+CONFIG proxy.config.log.periodic_tasks_interval INT 1
 CONFIG proxy.config.exec_thread.autoconfig INT 0
 CONFIG proxy.config.exec_thread.limit INT 2
 CONFIG proxy.config.http.cache.required_headers INT 0
-CONFIG proxy.config.http.transaction_no_activity_timeout_in INT 3
+CONFIG proxy.config.http.transaction_no_activity_timeout_in INT 8
 """
 IP_ALLOW = """ip_allow:
   - {apply: in, ip_addrs: 127.0.0.1, action: allow, methods: ALL}
@@ -77,31 +79,35 @@ class TrafficServer(Host):
 
 
 class Checks(checks.Checks):
+    """Side by side: the log comes, and what is broken off ends, a second or two later."""
+
+    def each(self, check, *choices):
+        with concurrent.futures.ThreadPoolExecutor(64) as pool:
+            for done in [pool.submit(check, *chosen) for chosen in itertools.product(*choices)]:
+                done.result()
+
     def all(self):
-        """Side by side: the log comes, and what is broken off ends, a second or two later."""
         def one(mode, case):
             with Connection(self.host.port) as connection:
                 self.case(case, mode, connection)
 
-        with concurrent.futures.ThreadPoolExecutor(64) as pool:
-            for done in [pool.submit(one, mode, case) for mode in ("log", "abort") for case in cases.all_cases()]:
-                done.result()
+        self.each(one, ("log", "abort"), cases.all_cases())
 
 
 def cached(checks_):
     """What is valid is fetched once, and what is not is fetched anew."""
     body = cases.records(300)
     fresh = (("Content-Type", "application/json"), ("Cache-Control", "max-age=60"))
-    for framing in "length", "chunked", "close":
-        for mode in "log", "abort":
-            for list_ in body, cases.broken(300)[0], body[:-1], b"":
-                reply = Reply(cases.cut(list_, 20000), framing=framing, headers=fresh, pause=0.02)
-                path, before = checks_.path(mode, reply), len(checks_.upstream.requests)
-                passed = [each.whole and each.status == 200 for each in (checks_.get(path), checks_.get(path))]
-                fetched = len(checks_.upstream.requests) - before
-                good = mode == "log" or list_ is body
-                checks_.expect(passed == [good] * 2, "cached", mode, framing, len(list_), passed)
-                checks_.expect(fetched == (1 if good else 2), "cached", mode, framing, len(list_), "fetched", fetched)
+
+    def check(framing, mode, list_):
+        path = checks_.path(mode, Reply(cases.cut(list_, 20000), framing=framing, headers=fresh, pause=0.02))
+        passed = [each.whole and each.status == 200 for each in (checks_.get(path), checks_.get(path))]
+        fetched = sum(each.path == path for each in checks_.upstream.requests)
+        good = mode == "log" or list_ is body
+        checks_.expect(passed == [good] * 2, "cached", mode, framing, len(list_), passed)
+        checks_.expect(fetched == (1 if good else 2), "cached", mode, framing, len(list_), "fetched", fetched)
+
+    checks_.each(check, ("length", "chunked", "close"), ("log", "abort"), (body, cases.broken(300)[0], body[:-1], b""))
 
 
 if __name__ == "__main__":

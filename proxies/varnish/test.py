@@ -76,6 +76,7 @@ sub vcl_backend_response {{
     if (bereq.url ~ "gunzip") {{ set beresp.do_gunzip = true; }}
     if (bereq.url ~ "again") {{ set beresp.ttl = 0.1s; set beresp.grace = 0s; set beresp.keep = 1m; }}
     {newline.join(rules)}
+    if (bereq.url ~ "twice") {{ opstatus.check(mode = hold); }}
 }}
 sub vcl_deliver {{
     if (req.url ~ "slow") {{ vtc.sleep(300ms); }}
@@ -161,6 +162,17 @@ def unpacked(checks):
         checks.expect(got.body == body if list_ is body else got.status == 503, "gunzip", got.status)
 
 
+def twice(checks):
+    """check() called again: one filter is there, and the last call's settings are."""
+    body = cases.records(300)
+    for query, pieces, headers in (("?twice", cases.cut(body, 20000), [JSON]),
+                                   ("?twice-gunzip", [gzip.compress(body)], [JSON, ("Content-Encoding", "gzip")])):
+        path = checks.path("abort", Reply(pieces, headers=headers, pause=0.1))
+        got, verdict = checks.get(path + query), checks.host.verdict(path)[1]
+        checks.expect(got.status == 200 and got.whole and got.body == body, query, "-", got.status, got.whole)
+        checks.expect(verdict == f"OK offset={len(body)} records=300", query, "- the log says", verdict)
+
+
 def still_good(checks):
     """A 304 has no body to judge; the client gets the cached one."""
     body = cases.records(3)
@@ -177,4 +189,4 @@ def still_good(checks):
 if __name__ == "__main__":
     need(varnishd=None, varnishncsa=None, gcc=None, headers="/usr/include/varnish/cache/cache.h")
     sys.exit(checks.run(Varnish, [name for name in checks.ALL if name != "early"],
-                        [early, cached, hold, slow_delivery, unpacked, still_good]))
+                        [early, cached, hold, slow_delivery, unpacked, twice, still_good]))

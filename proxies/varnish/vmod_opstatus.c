@@ -127,16 +127,23 @@ int v_matchproto_(vmod_event_f)
     return error != NULL;
 }
 
+/* What follows the first word of a list, if that is `word`; else NULL. */
+static const char* behind(const char* list, const char* word) {
+    const size_t len = strlen(word);
+    list += strspn(list, " ");
+    return strncmp(list, word, len) == 0 && strchr(" ", list[len]) != NULL ? list + len : NULL;
+}
+
 static void add_filter(VRT_CTX) {
     const char* others = VRT_r_beresp_filters(ctx);
-    bool unzips;
+    const char* unzipped;
     if (others == NULL) others = "";
-    others += strspn(others, " ");
     /* First of all, except where gunzip makes what is to be read. */
-    unzips = strncmp(others, "gunzip", 6) == 0 && strchr(" ", others[6]) != NULL;
-    VRT_l_beresp_filters(
-        ctx, NULL,
-        TOSTRANDS(3, unzips ? "gunzip " : "", "opstatus ", unzips ? others + 6 : others));
+    unzipped = behind(others, "gunzip");
+    if (unzipped != NULL) others = unzipped;
+    if (behind(others, "opstatus") != NULL) return; /* check() was called before */
+    VRT_l_beresp_filters(ctx, NULL,
+                         TOSTRANDS(3, unzipped != NULL ? "gunzip " : "", "opstatus ", others));
 }
 
 VCL_VOID vmod_check(VRT_CTX, VCL_ENUM mode, VCL_ENUM framing, VCL_BOOL reject_unknown_members,
