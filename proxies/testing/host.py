@@ -118,7 +118,7 @@ class Host:
     def verdict(self, path):
         """What the access log says of a request, whose path is unlike all others: (status, verdict).
         The status is None if it does not say."""
-        for _ in range(1000):
+        for _ in range(3000):
             self.read_log()
             if path in self.verdicts:
                 return self.verdicts.pop(path)
