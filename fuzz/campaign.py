@@ -124,12 +124,15 @@ class Address:
                 *inputs_of(target)]
 
     def part(self, log):
-        points = [(int(at), int(edges)) for at, edges in
-                  re.findall(r"^#(\d+)\s+[\w*]+ +cov: (\d+)", log, re.M)]
-        rises = [[at, edges - before] for (_, before), (at, edges) in zip(points[1:], points[2:])
-                 if edges > before]  # the first two are those of the corpora
+        points = [(kind, int(at), int(edges)) for at, kind, edges in
+                  re.findall(r"^#(\d+)\s+([\w*]+) +cov: (\d+)", log, re.M)]
+        # What stands before INITED is reached by the corpora.
+        while points and any(kind == "INITED" for kind, _, _ in points[1:]):
+            del points[0]
+        rises = [[at, edges - before] for (_, _, before), (_, at, edges) in zip(points, points[1:])
+                 if edges > before]
         return {"executions": last_number(log, "stat::number_of_executed_units:"),
-                "edges": points[-1][1] if points else 0, "new_edges": rises}
+                "edges": points[-1][2] if points else 0, "new_edges": rises}
 
 
 class Memory:

@@ -95,23 +95,42 @@ static const struct vfp filter = {
 
 /* ---- Delivery ---------------------------------------------------------------------------------- */
 
-/* Varnish takes an object whose fetch has failed between the client's waiting for it and its delivery for
- * one that is complete. So it is looked at again when the delivery has been set up. */
-static int guard_init(VRT_CTX, struct vdp_ctx* delivery, void** priv, struct objcore* object) {
-    (void)ctx;
-    (void)delivery;
-    (void)priv;
-    return (object->flags & OC_F_FAILED) != 0 ? -1 : 1;
+/* Varnish takes an object whose fetch fails between the client's waiting for it and the delivery of its body
+ * for one that is complete. So it is looked at again with every piece. */
+static bool has_failed(const struct objcore* object) { return (object->flags & OC_F_FAILED) != 0; }
+
+/* A body of which there is nothing has no piece: the header waits for the first byte, or the fetch's end. The
+ * request that streams a body of no known length holds its boc; there is none where it has failed already. */
+static void await_first_byte(struct boc* boc) {
+    Lck_Lock(&boc->mtx);
+    while (boc->len_so_far == 0 && boc->state < BOS_FINISHED) {
+        (void)Lck_CondWait(&boc->cond, &boc->mtx);
+    }
+    Lck_Unlock(&boc->mtx);
 }
 
-/* Is never in the way: guard_init says so. */
+static int guard_init(VRT_CTX, struct vdp_ctx* delivery, void** priv, struct objcore* object) {
+    (void)delivery;
+    *priv = object;
+    if (has_failed(object)) return -1;
+    if (ctx->req->resp_len < 0) await_first_byte(object->boc);
+    return has_failed(object) ? -1 : 0;
+}
+
 static int guard_bytes(struct vdp_ctx* delivery, enum vdp_action action, void** priv,
                        const void* bytes, ssize_t len) {
-    (void)priv;
-    return VDP_bytes(delivery, action, bytes, len);
+    return has_failed(*priv) ? -1 : VDP_bytes(delivery, action, bytes, len);
 }
 
-static const struct vdp guard = {.name = "opstatus", .init = guard_init, .bytes = guard_bytes};
+/* What it holds is the request's. */
+static int guard_fini(struct vdp_ctx* delivery, void** priv) {
+    (void)delivery;
+    *priv = NULL;
+    return 0;
+}
+
+static const struct vdp guard = {
+    .name = "opstatus", .init = guard_init, .bytes = guard_bytes, .fini = guard_fini};
 
 /* ---- What VCL sees ------------------------------------------------------------------------------ */
 
