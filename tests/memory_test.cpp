@@ -54,14 +54,18 @@ TEST(Memory, InputsAtAllAlignments) {
 TEST(Memory, ShortMembersBehindAnIndent) {
     const guarded memory(8192);
     for (std::size_t indent = 0; indent <= 17; ++indent)
-        for (const std::string& white : {std::string(indent, ' '), "\n" + std::string(indent, ' ')})
-            for (const std::string last :
-                 {R"("":1})", R"("n":"x"})", R"("Type":0})", R"("ab": [1] })"})
+        for (const std::string& white :
+             {std::string(indent, ' '), "\n" + std::string(indent, ' ')}) {
+            std::vector<std::string> lasts = {R"("n":"x"})", R"("Type":0})", R"("ab": [1] })"};
+            for (std::size_t len = 0; len < 20; ++len)
+                lasts.push_back('"' + std::string(len, 'n') + R"(":1})");
+            for (const std::string& last : lasts)
                 compare_flush(
                     memory, "{" + white +
                                 R"("OperationId":"88ef90f9-0b94-46b0-b817-a6ea20c07f8a",)" + white +
                                 R"("State":"Running",)" + white + R"("Type":"Invalid",)" + white +
                                 last);
+        }
 }
 
 TEST(Memory, TruncatedInputs) {

@@ -272,8 +272,9 @@ def report(found, results, equivalents, is_complete, is_recorded):
     rows = [["file", "changes", *columns, "score"]]
     for name in sorted(counts, key=lambda n: (n == "all", n)):
         count = counts[name]
-        score = 100 * count[CAUGHT] / max(1, count[CAUGHT] + count[SURVIVED])
-        rows.append([name, sum(count.values()), *(count[c] for c in columns), f"{score:.2f} %"])
+        decided = count[CAUGHT] + count[SURVIVED]
+        score = f"{100 * count[CAUGHT] / decided:.2f} %" if decided else ""
+        rows.append([name, sum(count.values()), *(count[c] for c in columns), score])
     widths = [max(len(str(row[i])) for row in rows) for i in range(len(rows[0]))]
     table = ["| " + " | ".join(str(cell).ljust(w) if i == 0 else str(cell).rjust(w)
                                for i, (cell, w) in enumerate(zip(row, widths))) + " |" for row in rows]

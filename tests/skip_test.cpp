@@ -254,6 +254,12 @@ TEST(Skip, WhiteSpace) {
                 << space << behind;
     for (std::size_t len = 0; len < 200; ++len)
         EXPECT_EQ(end_of(std::string(len, ' ') + "x", skip), static_cast<std::ptrdiff_t>(len));
+    // White space and four spaces, one of which is none.
+    for (std::size_t at = 0; at < 9; ++at) {
+        std::string text = "\n         x";
+        text[1 + at] = '!';
+        EXPECT_EQ(end_of(text, skip), static_cast<std::ptrdiff_t>(1 + at));
+    }
     const auto colon = [](const std::uint8_t* p, const std::uint8_t* safe) {
         return core::skip_colon(p, safe);
     };
