@@ -21,6 +21,7 @@ FLAGS = ["-std=c++20", "-w", "-Wno-c++11-narrowing", "-Isrc", "-Icapi", "-Iinclu
 NOT_RUN = {"stack_test", "watch_test"}
 # Tests that have code of such a file of their own.
 WITH_ITS_CODE = {"src/cpu_x86.hpp": "tests/dispatch_test.cpp", "src/lane.hpp": "tests/lane_test.cpp",
+                 **{f"src/{name}.hpp": "tests/characters_test.cpp" for name in ("characters", "vocabulary")},
                  **{f"src/{name}.hpp": "tests/skip_test.cpp" for name in ("habits", "members", "skip", "values")}}
 # What only the tables come from: to change one of these, the tables are compiled, and nothing else.
 OF_TABLES = {"make_uuid_tables", "make_vocabulary", "trie::add_node", "trie::add_word", "make_listed_texts",
