@@ -68,7 +68,7 @@ int32_t opstatus_reader_read(opstatus_reader* reader, const char* bytes, size_t 
         (out == nullptr || out_capacity != 0)) {
         core::reader& r = as_reader(reader);
         // The last thing to do, so that this function's stack is not in use meanwhile.
-        if (r.machine.is_sound() && r.machine.at != core::place::finished)
+        if (r.is_sound() && r.machine.at != core::place::finished)
             return core::read(r, as_bytes(bytes), bytes_len, out, out_capacity, out_num_records,
                               out_consumed);
     }
@@ -80,7 +80,7 @@ int32_t opstatus_reader_read(opstatus_reader* reader, const char* bytes, size_t 
 int32_t opstatus_reader_finish(opstatus_reader* reader) {
     if (reader == nullptr) return OPSTATUS_INVALID_ARGUMENT;
     core::reader& r = as_reader(reader);
-    return r.machine.is_sound() ? core::finish(r) : std::int32_t{OPSTATUS_INVALID_ARGUMENT};
+    return r.is_sound() ? core::finish(r) : std::int32_t{OPSTATUS_INVALID_ARGUMENT};
 }
 
 uint64_t opstatus_reader_offset(const opstatus_reader* reader) {

@@ -77,6 +77,7 @@ struct portable {
     // Bit i: p[i] does not stand for itself in a string.
     __attribute__((noinline)) static std::uint64_t odd_in_64(const std::uint8_t* p) {
         std::uint64_t odd = 0;
+#pragma GCC unroll 1
         for (std::size_t i = 0; i < 8; ++i)
             odd |= std::uint64_t{odd_in_8(p + 8 * i)} << 8 * i;
         return odd;
@@ -92,6 +93,7 @@ struct portable {
     static constexpr bool is_wide = false;
     __attribute__((noinline)) static std::uint32_t find(const std::uint8_t* p, char c) {
         std::uint32_t found = 0;
+#pragma GCC unroll 1
         for (std::size_t i = 0; i < 4; ++i)
             found |= bits(zeros(core::load<std::uint64_t>(p + 8 * i) ^ in_all(c))) << 8 * i;
         return found;

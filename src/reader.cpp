@@ -9,13 +9,43 @@
 namespace opstatus::core {
 namespace {
 
+// Behind a record in an array; the comma between two, if it is at p.
+const std::uint8_t* pass_comma(machine& m, const std::uint8_t* p, const std::uint8_t* end) {
+    if (p == end || *p != ',' || m.at != place::array_after) return p;
+    m.at = place::array_next;
+    return p + 1;
+}
+
+// Whether the bytes of [p, end), 63 at most, are the first ones of an element of the lane's: those that are
+// missing to a whole one are put behind them. They are kept then. 64 bytes are there before `end`.
+__attribute__((noinline)) bool begin_record(begun_record& begun, const std::uint8_t* p,
+                                            const std::uint8_t* end) {
+    constexpr std::size_t before = begun_record::max_len + 1;
+    constexpr std::size_t shortest_len = 89;
+    constexpr std::size_t missing = 96;
+    static constexpr char whole[before + missing] =
+        R"({"OperationId":"00000000-0000-0000-0000-000000000000","State":"Faulted","Type":"Invalid"})";
+    static_assert(whole[shortest_len - 1] == '}' && whole[shortest_len] == '\0');
+    const auto len = static_cast<std::size_t>(end - p);
+    std::uint8_t bytes[before + missing];
+    std::memcpy(bytes, end - before, before);
+    std::memcpy(bytes + before, whole + len, missing);
+    opstatus_record unused;
+    if (!active_kernel().read_element(bytes + before - len, shortest_len, 0, unused)) return false;
+    std::memcpy(begun.bytes, bytes + 1, begun_record::max_len);
+    begun.len = static_cast<std::uint8_t>(len);
+    return true;
+}
+
 // Takes bytes of [p, end) until `capacity` records are complete or there is an error. Returns where it
 // stopped: behind the last byte taken, or at the error's. The records go to `out`, if that is not null;
-// `num` counts them. Not a part of its callers, as their stack is in use besides.
+// `num` counts them. It also stops in front of a record that begins among the last `spare` bytes. Not a part
+// of its callers, as their stack is in use besides.
 template <bool is_list>
 __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uint8_t* p,
                                                       const std::uint8_t* end, opstatus_record* out,
-                                                      std::size_t capacity, std::size_t& num) {
+                                                      std::size_t capacity, std::size_t& num,
+                                                      std::size_t spare) {
     // The member lane takes so many records at most: behind one that is unusual, others may follow that
     // the lanes of whole records would read. Fewer at first, from which the layout lane learns.
     constexpr std::size_t most_patience = 64;
@@ -49,12 +79,11 @@ __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uin
                 if (read != 0) {
                     m.pass_record();
                     num += read;
-                    if (num != capacity && p != end && *p == ',' && m.at == place::array_after) {
-                        m.at = place::array_next;
-                        ++p;
-                    }
+                    if (num != capacity) p = pass_comma(m, p, end);
                     continue;
                 }
+            } else if (left <= spare && may_open_record(m.at)) {
+                break;
             }
             if (left <= max_tail && !is_copy) {
                 std::memcpy(copy, p, left);
@@ -63,6 +92,7 @@ __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uin
                 p = copy;
                 end = copy + left;
                 is_copy = true;
+                spare = 0;
             }
             const std::uint8_t* const safe = is_copy ? end : end - slack;
             // Where a record began in an earlier piece, nothing is known of those behind it.
@@ -92,6 +122,41 @@ __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uin
     return p + to_input;
 }
 
+// The machine takes the bytes of the record that was begun.
+__attribute__((noinline)) void take_begun(reader& r) {
+    const std::uint8_t* const end = r.begun.bytes + begun_record::max_len;
+    const std::uint8_t* p = end - r.begun.len;
+    r.begun.len = 0;
+    event happened = event::none;
+    while (p != end && happened != event::error)
+        p = r.machine.run(p, end, happened);
+}
+
+// Goes on with the record that was begun. As advance() else.
+__attribute__((noinline)) const std::uint8_t* end_begun(reader& r, const std::uint8_t* p,
+                                                        const std::uint8_t* end,
+                                                        opstatus_record* out, std::size_t capacity,
+                                                        std::size_t& num) {
+    constexpr std::size_t enough = OPSTATUS_JSON_MAX_LEN;
+    const auto left = static_cast<std::size_t>(end - p);
+    const std::size_t taken = left < enough ? left : enough;
+    std::uint8_t whole[begun_record::max_len + enough];
+    const std::uint8_t* const rest = whole + begun_record::max_len;
+    const std::uint8_t* behind = rest - r.begun.len;
+    std::memcpy(whole, r.begun.bytes, begun_record::max_len);
+    std::memcpy(whole + begun_record::max_len, p, taken);
+    // No element is as short as what has been begun.
+    if (active_kernel().read_elements(behind, rest + taken, r.machine, out, 1) == 0) {
+        take_begun(r);
+        return p;
+    }
+    r.begun.len = 0;
+    r.machine.pass_record();
+    num = 1;
+    p += behind - rest;
+    return num == capacity ? p : pass_comma(r.machine, p, end);
+}
+
 // The same, for so few bytes that all that the lanes could do is not worth the call.
 const std::uint8_t* advance_by_steps(machine& m, const std::uint8_t* p, const std::uint8_t* end,
                                      opstatus_record* out, std::size_t capacity, std::size_t& num) {
@@ -111,14 +176,26 @@ const std::uint8_t* advance_by_steps(machine& m, const std::uint8_t* p, const st
 std::int32_t read(reader& r, const std::uint8_t* bytes, std::size_t len, opstatus_record* out,
                   std::size_t capacity, std::size_t* out_num_records, std::size_t* out_consumed) {
     constexpr std::size_t few = 8;
+    constexpr std::size_t many = 64;
     std::size_t num = 0;
     std::size_t consumed = 0;
     if (r.machine.at != place::failed) {
         if (out == nullptr) capacity = SIZE_MAX;
         const std::uint8_t* const end = bytes + len;
-        const std::uint8_t* const p =
-            len < few ? advance_by_steps(r.machine, bytes, end, out, capacity, num)
-                      : advance<true>(r.machine, bytes, end, out, capacity, num);
+        const std::uint8_t* p = bytes;
+        if (r.begun.len != 0 && len != 0) p = end_begun(r, p, end, out, capacity, num);
+        if (r.machine.at == place::failed) {
+            // Nobody's reader: what has been begun is right.
+        } else if (len < few) {
+            p = advance_by_steps(r.machine, p, end, out, capacity, num);
+        } else {
+            const std::size_t spare = len < many ? 0 : begun_record::max_len;
+            p = advance<true>(r.machine, p, end, out, capacity, num, spare);
+            if (p != end && num != capacity && r.machine.at != place::failed)
+                p = begin_record(r.begun, p, end)
+                        ? end
+                        : advance<true>(r.machine, p, end, out, capacity, num, 0);
+        }
         consumed = static_cast<std::size_t>(p - bytes);
         r.offset += consumed;
         r.num_records += num;
@@ -129,6 +206,7 @@ std::int32_t read(reader& r, const std::uint8_t* bytes, std::size_t len, opstatu
 }
 
 std::int32_t finish(reader& r) {
+    take_begun(r);
     r.machine.finish();
     return r.machine.error;
 }
@@ -147,7 +225,7 @@ __attribute__((noinline)) std::int32_t parse_rest(machine& m, const std::uint8_t
         p = m.run(p, end, happened);
         if (happened == event::record) record = m.take_record();
     }
-    if (p != end && m.at != place::failed) p = advance<false>(m, p, end, &record, SIZE_MAX, num);
+    if (p != end && m.at != place::failed) p = advance<false>(m, p, end, &record, SIZE_MAX, num, 0);
     if (m.at != place::failed) m.finish();
     offset = static_cast<std::size_t>(p - json);
     if (m.error == OPSTATUS_OK) out = record;

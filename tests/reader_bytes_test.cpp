@@ -1,5 +1,6 @@
 // A reader may hold any bytes: no call on it touches memory that was not handed over, and what it
 // answers keeps to its bounds.
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -102,7 +103,13 @@ TEST_F(arbitrary_reader, NearRealOnes) {
         if (i % 7 == 0) opstatus_reader_finish(&bytes);
         unsigned char raw[sizeof bytes];
         std::memcpy(raw, &bytes, sizeof bytes);
-        // What the library has written of it lies at its beginning.
+        // What the library has written of it lies at its beginning, and what of a record has come at its end.
+        if (i % 5 == 0) raw[sizeof raw - 1] = static_cast<unsigned char>(random_.below(80));
+        if (i % 10 == 0) {
+            const std::size_t begun = random_.below(list.size());
+            std::memcpy(raw + 64, list.data() + begun,
+                        std::min<std::size_t>(63, list.size() - begun));
+        }
         for (std::size_t left = 1 + random_.below(4); left > 0; --left)
             raw[random_.below(72)] = static_cast<unsigned char>(
                 random_.below(2) == 0 ? random_.next() : random_.below(80));
@@ -114,9 +121,11 @@ TEST_F(arbitrary_reader, NearRealOnes) {
 
 // Every value of every byte of some real states.
 TEST_F(arbitrary_reader, OneByteFromRealOnes) {
-    for (const std::string_view before :
-         {"", "[", "[{\"x\":[", "{\"State\":\"Ru", "{\"OperationId\":\"88ef", "{\"x\":\"\\ud8",
-          "{\"Type\":nul", "[{}]", "{\"x\":-", "{\"x\":\"\xF4"})
+    for (
+        const std::string_view before :
+        {"", "[", "[{\"x\":[", "{\"State\":\"Ru", "{\"OperationId\":\"88ef", "{\"x\":\"\\ud8",
+         "{\"Type\":nul", "[{}]", "{\"x\":-", "{\"x\":\"\xF4",
+         R"([{"State":"Running","Type":"Invalid"},                         {"OperationId":"88ef90f)"})
         for (std::size_t at = 0; at < sizeof(opstatus_reader); ++at)
             for (unsigned value = 0; value < 256; ++value) {
                 if (!support::is_in_scale(at + value)) continue;

@@ -117,6 +117,74 @@ TEST(Split, InThree) {
     });
 }
 
+// Elements that are cut where the reader keeps what it has of them, and what may follow then.
+constexpr input elements[] = {
+    {R"([{"OperationId":"88ef90f9-0b94-46b0-b817-a6ea20c07f8a","State":"RollingBack","Type":"NodeTransition"},)"
+     R"({"OperationId":"0123ABCD-ef01-4567-89ab-cdef01234567","State":"ForceCancelled","Type":"PartitionQuorumLoss"},)"
+     R"({"OperationId":"fedcba98-7654-3210-fedc-ba9876543210","State":"Faulted","Type":"Invalid"}])",
+     support::automatic, 0},
+    {R"({"OperationId":"88ef90f9-0b94-46b0-b817-a6ea20c07f8a","State":"RollingBack","Type":"NodeTransition"})"
+     "\n"
+     R"({"OperationId":"0123ABCD-ef01-4567-89ab-cdef01234567","State":1,"Type":8})"
+     "\n"
+     R"({"OperationId":"fedcba98-7654-3210-fedc-ba9876543210","State":"Faulted","Type":"Invalid"})",
+     support::automatic, 2 | 4},
+    {R"([{"OperationId":"88ef90f9-0b94-46b0-b817-a6ea20c07f8a","State":"RollingBack","Type":"NodeTransition"},)"
+     R"({"OperationId":"0123ABCD-ef01-4567-89ab-cdef01234567","State":1,"Type":8},)"
+     R"({"OperationId":"fedcba98-7654-3210-fedc-ba9876543210","State":"Stopped","Type":"Invalid"}])",
+     support::array, 1 | 4},
+    {R"({"OperationId":"88ef90f9-0b94-46b0-b817-a6ea20c07f8a","State":"RollingBack","Type":"NodeTransition"})"
+     R"({"OperationId":"0123ABCD-ef01-4567-89ab-cdef01234567","Type":"PartitionQuorumLoss","State":"Running"})"
+     R"( {"OperationId":"fedcba98-7654-3210-fedc-ba9876543210" })",
+     support::sequence, 0},
+};
+
+TEST(Split, ElementsInThree) {
+    kernels::on_every_one([] {
+        for (const input& each : elements) {
+            const oracle::answer whole = support::expected(each.text, each.framing, each.options);
+            for (std::size_t first = 0; first <= each.text.size(); ++first)
+                for (std::size_t second = first; second <= each.text.size(); ++second)
+                    if (support::is_in_scale(first + second))
+                        compare(each, {first, second}, capacities[second % 5], first % 2 == 0,
+                                whole);
+        }
+    });
+}
+
+// Each byte another one, each cut in front of it and behind.
+TEST(Split, ElementsWithAnError) {
+    const input& right = elements[0];
+    const std::size_t begin = right.text.find(",{") + 1;
+    for (std::size_t at = begin; at < begin + 110; ++at)
+        for (const char other : "x0\"}{,\\")
+            if (support::is_in_scale(at + static_cast<unsigned char>(other))) {
+                std::string text(right.text);
+                if (text[at] == other) continue;
+                text[at] = other;
+                const input each{text, right.framing, right.options};
+                const oracle::answer whole = support::expected(text, each.framing, each.options);
+                kernels::on_every_one([&] {
+                    for (std::size_t cut = begin; cut < begin + 110; ++cut)
+                        compare(each, {cut}, capacities[cut % 5], cut % 2 == 0, whole);
+                });
+            }
+}
+
+// The end of the input where only a part of an element has come.
+TEST(Split, ElementsThatEnd) {
+    kernels::on_every_one([] {
+        for (const input& each : elements)
+            for (std::size_t len = 0; len <= each.text.size(); ++len) {
+                const input cut{each.text.substr(0, len), each.framing, each.options};
+                const oracle::answer whole =
+                    support::expected(cut.text, each.framing, each.options);
+                for (const std::size_t first : {std::size_t{0}, len / 2, len - len % 9, len})
+                    compare(cut, {first}, 3, true, whole);
+            }
+    });
+}
+
 // The seeds of the differential test, each followed by one more object.
 TEST(Split, SeedsInThree) {
     for (const std::string& seed : generator::seeds())
