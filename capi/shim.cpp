@@ -1,4 +1,4 @@
-// The C ABI over the core: checks the arguments, copies the reader in and out, calls.
+// The C ABI over the core: checks the arguments, and calls.
 #pragma GCC visibility push(default)
 #include "opstatus.h"
 #pragma GCC visibility pop

@@ -16,8 +16,8 @@ const std::uint8_t* pass_comma(machine& m, const std::uint8_t* p, const std::uin
     return p + 1;
 }
 
-// Whether the bytes of [p, end), 63 at most, are the first ones of an element of the lane's: those that are
-// missing to a whole one are put behind them. They are kept then. 64 bytes are there before `end`.
+// Whether the bytes of [p, end), 63 at most, are the first ones of an element with names, its UUID in front:
+// those that are missing to a whole one are put behind them. They are kept then. 64 bytes are there before `end`.
 __attribute__((noinline)) bool begin_record(begun_record& begun, const std::uint8_t* p,
                                             const std::uint8_t* end) {
     constexpr std::size_t before = begun_record::max_len + 1;
@@ -39,8 +39,8 @@ __attribute__((noinline)) bool begin_record(begun_record& begun, const std::uint
 
 // Takes bytes of [p, end) until `capacity` records are complete or there is an error. Returns where it
 // stopped: behind the last byte taken, or at the error's. The records go to `out`, if that is not null;
-// `num` counts them. It also stops in front of a record that begins among the last `spare` bytes. Not a part
-// of its callers, as their stack is in use besides.
+// `num` counts them. It also stops in front of a record that begins among the last `spare` bytes, where the lanes
+// have not looked at them yet. Not a part of its callers, as their stack is in use besides.
 template <bool is_list>
 __attribute__((noinline)) const std::uint8_t* advance(machine& m, const std::uint8_t* p,
                                                       const std::uint8_t* end, opstatus_record* out,
@@ -177,29 +177,26 @@ std::int32_t read(reader& r, const std::uint8_t* bytes, std::size_t len, opstatu
                   std::size_t capacity, std::size_t* out_num_records, std::size_t* out_consumed) {
     constexpr std::size_t few = 8;
     constexpr std::size_t many = 64;
+    if (out == nullptr) capacity = SIZE_MAX;
+    const std::uint8_t* const end = bytes + len;
+    const std::uint8_t* p = bytes;
     std::size_t num = 0;
-    std::size_t consumed = 0;
-    if (r.machine.at != place::failed) {
-        if (out == nullptr) capacity = SIZE_MAX;
-        const std::uint8_t* const end = bytes + len;
-        const std::uint8_t* p = bytes;
-        if (r.begun.len != 0 && len != 0) p = end_begun(r, p, end, out, capacity, num);
-        if (r.machine.at == place::failed) {
-            // Nobody's reader: what has been begun is right.
-        } else if (len < few) {
-            p = advance_by_steps(r.machine, p, end, out, capacity, num);
-        } else {
-            const std::size_t spare = len < many ? 0 : begun_record::max_len;
-            p = advance<true>(r.machine, p, end, out, capacity, num, spare);
-            if (p != end && num != capacity && r.machine.at != place::failed)
-                p = begin_record(r.begun, p, end)
-                        ? end
-                        : advance<true>(r.machine, p, end, out, capacity, num, 0);
-        }
-        consumed = static_cast<std::size_t>(p - bytes);
-        r.offset += consumed;
-        r.num_records += num;
+    if (r.begun.len != 0 && len != 0) p = end_begun(r, p, end, out, capacity, num);
+    if (r.machine.at == place::failed) {
+        // An error stands.
+    } else if (len < few) {
+        p = advance_by_steps(r.machine, p, end, out, capacity, num);
+    } else {
+        const std::size_t spare = len < many ? 0 : begun_record::max_len;
+        p = advance<true>(r.machine, p, end, out, capacity, num, spare);
+        if (p != end && num != capacity && r.machine.at != place::failed)
+            p = begin_record(r.begun, p, end)
+                    ? end
+                    : advance<true>(r.machine, p, end, out, capacity, num, 0);
     }
+    const auto consumed = static_cast<std::size_t>(p - bytes);
+    r.offset += consumed;
+    r.num_records += num;
     if (out_num_records != nullptr) *out_num_records = num;
     if (out_consumed != nullptr) *out_consumed = consumed;
     return r.machine.error;

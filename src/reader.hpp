@@ -9,7 +9,8 @@
 namespace opstatus::core {
 
 // The first bytes of a record that the end of a piece has cut. They are right, and the machine has not taken
-// them: the lane takes all of the record when the rest of it comes.
+// them: the lane takes all of the record when the rest of it comes. So the same input, cut elsewhere, may leave
+// other bytes in a reader.
 struct begun_record {
     static constexpr std::size_t max_len = 63;
 

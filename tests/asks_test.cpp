@@ -142,6 +142,8 @@ TEST_F(Asks, OfPieces) {
     expect_reading({0, 30, 0, 31, 30}, list(indented, 30), 1);
     expect_reading({0, 0, 0, 120, 0}, list(compact, 30), 1000, 50);
     expect_reading({4, 10, 0, 3, 0}, list(compact, 30), 1000, 500);
+    for (std::size_t begun = 1; begun < 64; ++begun)
+        expect_reading({1, 2, 0, 0, 0}, list(compact, 2), 1000, 2 + compact.size() + begun);
     expect_reading({0, 5, 0, 105, 5}, list(indented, 30), 1000, 81);
     expect_reading({0, 10, 0, 19, 10}, list(indented, 30), 1000, 1000);
     expect_reading({}, list(unusual, 10), 1000, 6);

@@ -80,6 +80,11 @@ constexpr std::string_view texts[] = {
     "]]]]]]]]]]]]}}}}}}}}}}}}}}",
     R"({"x":[[[[{"y":"\ud83d\ude00"}]]]],"State":"Running"} {"Type":"NodeTransition"})"};
 
+// Of the second record, 23 bytes have come.
+constexpr std::string_view begins =
+    R"([{"OperationId":"88ef90f9-0b94-46b0-b817-a6ea20c07f8a","State":"Faulted","Type":"Invalid"},)"
+    R"({"OperationId":"88ef90f)";
+
 TEST_F(arbitrary_reader, OfRandomBytes) {
     for (std::size_t i = 0; i < support::scaled(100000); ++i) {
         opstatus_reader bytes;
@@ -88,6 +93,33 @@ TEST_F(arbitrary_reader, OfRandomBytes) {
         call_all(bytes, texts[i % std::size(texts)], i % 4);
         if (HasFatalFailure()) return;
     }
+}
+
+// A record of which more bytes have come than are kept, or that begins where none may.
+TEST_F(arbitrary_reader, IsRefusedIfItCannotBe) {
+    opstatus_reader begun;
+    EXPECT_EQ(opstatus_reader_init(&begun, support::automatic, 0), 0);
+    EXPECT_EQ(
+        opstatus_reader_read(&begun, begins.data(), begins.size(), nullptr, 0, nullptr, nullptr),
+        0);
+    opstatus_reader inside;
+    EXPECT_EQ(opstatus_reader_init(&inside, support::automatic, 0), 0);
+    EXPECT_EQ(opstatus_reader_read(&inside, "[{", 2, nullptr, 0, nullptr, nullptr), 0);
+    for (unsigned len = 0; len < 256; ++len)
+        for (const bool is_inside : {false, true}) {
+            opstatus_reader bytes = is_inside ? inside : begun;
+            unsigned char* const last = reinterpret_cast<unsigned char*>(&bytes) + sizeof bytes - 1;
+            if (!is_inside && len == 0) EXPECT_EQ(*last, 23) << "the record is not kept";
+            *last = static_cast<unsigned char>(len);
+            const bool may_be = len <= (is_inside ? 0 : 63);
+            for (const bool is_end : {false, true}) {
+                opstatus_reader copy = bytes;
+                const std::int32_t code =
+                    is_end ? opstatus_reader_finish(&copy)
+                           : opstatus_reader_read(&copy, " ", 1, nullptr, 0, nullptr, nullptr);
+                EXPECT_EQ(code != OPSTATUS_INVALID_ARGUMENT, may_be) << len << is_inside << is_end;
+            }
+        }
 }
 
 // Random bytes are seldom near a state that is possible; a few changes of a real one are.
