@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Runs the fuzz targets, several at a time, and adds up in fuzz/results.md what has been run.
 
-Results on other sources than today's are dropped: a number there is of the code that stands beside it.
-Findings end a target; what broke it is shown at the end.
+The numbers are of the code that stands beside them: on other sources the count starts anew, and what had been run
+on the last ones is kept beside it, until as much has been run again. Findings end a target; what broke it is
+shown at the end.
 """
 
 import argparse
@@ -45,13 +46,16 @@ class Results:
     def __init__(self):
         self.lock = threading.Lock()
         self.sources = fingerprint()
-        self.rows = {}
+        self.rows, self.earlier = {}, None
         if os.path.exists(RESULTS):
             with open(RESULTS, encoding="utf-8") as file:
                 kept = re.search(r"<!-- (\{.*\}) -->", file.read())
             data = json.loads(kept[1]) if kept else {}
+            self.earlier = data.pop("earlier", None)
             if data.get("sources") == self.sources:
                 self.rows = data["rows"]
+            elif data and total(data["rows"]) > (total(self.earlier["rows"]) if self.earlier else 0):
+                self.earlier = data
 
     def row(self, target, sanitizer):
         new = {"executions": 0, "seconds": 0, "edges": 0, "findings": 0, "new_edges": []}
@@ -72,25 +76,35 @@ class Results:
         lines = ["# What has been fuzzed", "",
                  "By `./dev fuzz`, on these sources; a change of them starts the count anew. *Last* are",
                  "the edges of the code that the last tenth of the executions has reached first.", "",
-                 f"Sources: `{self.sources}` (SHA-256)", "",
-                 "| target | sanitizers | executions | hours | edges | last | findings |",
-                 "|---|---|--:|--:|--:|--:|--:|"]
-        total = 0
-        for key in sorted(self.rows):
-            row = self.rows[key]
-            target, sanitizer = key.split("/")
-            total += row["executions"]
-            edges = (f"{row['edges']} | {last_tenth(row)}" if sanitizer == "address"
-                     else " | ")
-            name = {"address": "address, undefined"}.get(sanitizer, sanitizer)
-            lines.append(f"| `{target}` | {name} | {row['executions']:,} "
-                         f"| {row['seconds'] / 3600:.1f} | {edges} | {row['findings']} |")
-        data = json.dumps({"sources": self.sources, "rows": self.rows}, sort_keys=True,
-                          separators=(",", ":"))
-        lines += [f"| all | | {total:,} | | | | |", "", f"<!-- {data} -->", ""]
+                 *table(self.sources, self.rows)]
+        data = {"sources": self.sources, "rows": self.rows}
+        if self.earlier and total(self.earlier["rows"]) > total(self.rows):
+            data["earlier"] = self.earlier
+            lines += ["", "## On the sources before these", "", *table(**self.earlier)]
+        data = json.dumps(data, sort_keys=True, separators=(",", ":"))
+        lines += ["", f"<!-- {data} -->", ""]
         with open(RESULTS + ".new", "w", encoding="utf-8") as file:
             file.write("\n".join(lines))
         os.replace(RESULTS + ".new", RESULTS)
+
+
+def table(sources, rows):
+    lines = [f"Sources: `{sources}` (SHA-256)", "",
+             "| target | sanitizers | executions | hours | edges | last | findings |",
+             "|---|---|--:|--:|--:|--:|--:|"]
+    for key in sorted(rows):
+        row = rows[key]
+        target, sanitizer = key.split("/")
+        edges = (f"{row['edges']} | {last_tenth(row)}" if sanitizer == "address"
+                 else " | ")
+        name = {"address": "address, undefined"}.get(sanitizer, sanitizer)
+        lines.append(f"| `{target}` | {name} | {row['executions']:,} "
+                     f"| {row['seconds'] / 3600:.1f} | {edges} | {row['findings']} |")
+    return [*lines, f"| all | | {total(rows):,} | | | | |"]
+
+
+def total(rows):
+    return sum(row["executions"] for row in rows.values())
 
 
 def last_tenth(row):
