@@ -10,6 +10,7 @@
 /* clang-format off */
 #include <httpd.h>
 #include <http_config.h>
+#include <http_log.h>
 #include <http_protocol.h>
 #include <http_request.h>
 #include <util_filter.h>
@@ -175,8 +176,19 @@ static void insert_filter(request_rec* r) {
     if (set->mode > MODE_OFF && !r->main) ap_add_output_filter("OPSTATUS", NULL, r, r->connection);
 }
 
+static int check_version(apr_pool_t* pool, apr_pool_t* log, apr_pool_t* temporary,
+                         server_rec* server) {
+    (void)pool;
+    (void)log;
+    (void)temporary;
+    if (opstatus_abi_version() == OPSTATUS_ABI_VERSION) return OK;
+    ap_log_error(APLOG_MARK, APLOG_EMERG, 0, server, "opstatus: another ABI version");
+    return HTTP_INTERNAL_SERVER_ERROR;
+}
+
 static void register_hooks(apr_pool_t* pool) {
     (void)pool;
+    ap_hook_check_config(check_version, NULL, NULL, APR_HOOK_MIDDLE);
     /* Before whatever encodes a body, cuts a range out of it, or sends it. */
     ap_register_output_filter("OPSTATUS", filter, NULL, AP_FTYPE_RESOURCE);
     ap_hook_insert_filter(insert_filter, NULL, NULL, APR_HOOK_LAST);

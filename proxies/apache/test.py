@@ -242,4 +242,5 @@ if __name__ == "__main__":
     need(apache2=None, curl=None, apxs=None, gcc=None)
     if sys.argv[1:] == ["valgrind"]:
         sys.exit(checks.run(UnderValgrind, ["all", "late"], more=[files, pipes], readme=False))
-    sys.exit(checks.run(Apache, more=[files, memory, pipes, cached, error_document]))
+    sys.exit(checks.run(Apache, more=[files, memory, pipes, cached, error_document,
+                                       checks.another_version("/usr/sbin/apache2", "-t", "-f", "httpd.conf")]))

@@ -68,6 +68,9 @@ int luaopen_opstatus(lua_State* lua) {
                    {"accept_null", OPSTATUS_ACCEPT_NULL},
                    {"keep_unrecognized_names", OPSTATUS_KEEP_UNRECOGNIZED_NAMES}};
     size_t i;
+    if (opstatus_abi_version() != OPSTATUS_ABI_VERSION) {
+        return luaL_error(lua, "opstatus: another ABI version");
+    }
     luaL_newmetatable(lua, metatable);
     luaL_newlib(lua, methods);
     lua_setfield(lua, -2, "__index");

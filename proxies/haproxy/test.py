@@ -164,4 +164,5 @@ listen tried
 
 if __name__ == "__main__":
     need(haproxy=None, curl=None, gcc=None, lua="/usr/include/lua5.3/lua.h")
-    sys.exit(checks.run(HAProxy, more=[late_end, headers, configurations]))
+    sys.exit(checks.run(HAProxy, more=[late_end, headers, configurations,
+                                        checks.another_version("/usr/sbin/haproxy", "-c", "-f", "haproxy.cfg")]))

@@ -1,13 +1,14 @@
 """Shows all cases to a host, and then what happens around them: aborts, keep-alive, reloads."""
 
 import itertools
+import os
 import subprocess
 import threading
 import time
 
 import cases
 from client import Connection
-from host import option_names
+from host import PREFIX, option_names
 from upstream import Reply, Upstream
 
 
@@ -185,6 +186,20 @@ class Checks:
 
 
 ALL = ["all", "early", "late", "upstream_aborts", "client_aborts", "keep_alive", "http2", "reload"]
+
+
+def another_version(*command):
+    """Looking at its configuration, which is the last argument, the host finds a library of another ABI version."""
+    def check(checks):
+        library = checks.host.path("another.so")
+        subprocess.run(["gcc", "-shared", "-fPIC", "-x", "c", "-", "-o", library], text=True, check=True,
+                       input="unsigned opstatus_abi_version(void) { return 99; }")
+        done = subprocess.run([*command[:-1], checks.host.path(command[-1])], stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, check=False, timeout=20,
+                              env={**os.environ, "LD_LIBRARY_PATH": PREFIX + "/lib", "LD_PRELOAD": library})
+        checks.expect(done.returncode != 0 and "another ABI version" in done.stdout, "another version -",
+                      done.returncode, done.stdout)
+    return check
 
 
 def example(host, upstream):
