@@ -71,7 +71,7 @@ Timeout 30
 """
 
     def example(self, upstream):
-        return readme(HERE, "apache", {
+        return readme("Apache httpd", "apache", {
             "/usr/lib/apache2/modules/mod_opstatus.so": self.path(".libs/mod_opstatus.so"),
             "%h": "opstatus", "127.0.0.1:8080": f"127.0.0.1:{self.port}",
             "127.0.0.1:19080": f"127.0.0.1:{upstream}", "/var/log/apache2/access.log": self.access_log()})

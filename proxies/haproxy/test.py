@@ -40,7 +40,7 @@ class HAProxy(Host):
         return self.path("output")
 
     def example(self, upstream):
-        return readme(HERE, "haproxy", {
+        return readme("HAProxy", "haproxy", {
             "/usr/share/opstatus/?.so": self.path("?.so"), "/usr/share/opstatus": HERE,
             "log /dev/log local0": "log stdout format raw local0", "%ci %HU %ST %ts": "%ts opstatus %HPO %ST",
             "127.0.0.1:8080": f"127.0.0.1:{self.port}", "127.0.0.1:19080": f"127.0.0.1:{upstream}"})
@@ -57,7 +57,7 @@ class HAProxy(Host):
                     backends[-1] += f"\n    filter lua.opstatus {mode} {' '.join(option_names(mask))}"
                 if mode == "abort":
                     words = f"({','.join(option_names(mask))})" if mask else ""
-                    early = readme(HERE, "haproxy", {"(reject_unknown_members)": words})
+                    early = readme("HAProxy", "haproxy", {"(reject_unknown_members)": words})
                     backends[-1] += "\n" + early[early.index("    acl ok"):]
         newline = "\n"
         return f"""global

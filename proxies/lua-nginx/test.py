@@ -94,7 +94,7 @@ pid {self.path("pid")};"""
         return "\n".join([*directories, f'lua_package_path "{lua}";'])
 
     def example(self, upstream):
-        return readme(HERE, "nginx", {
+        return readme("lua-nginx, OpenResty", "nginx", {
             "include /etc/nginx/modules-enabled/*.conf;": self.modules(),
             'lua_package_path "/usr/share/opstatus/?.lua;;";': self.paths(),
             "$remote_addr": "opstatus", "$request_uri": "$uri", "127.0.0.1:8080": f"127.0.0.1:{self.port}",

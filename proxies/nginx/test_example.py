@@ -1,4 +1,4 @@
-"""README.md's configuration, as it stands there but for its ports and paths."""
+"""The README's configuration, as it stands there but for its ports and paths."""
 
 import os
 import unittest
@@ -13,7 +13,7 @@ class Example(unittest.TestCase):
     def test_example(self):
         with open(HERE + "/example.conf", encoding="ascii") as file:
             text = file.read()
-        with open(HERE + "/README.md", encoding="ascii") as file:
+        with open(HERE + "/../README.md", encoding="ascii") as file:
             self.assertIn(f"```nginx file=proxies/nginx/example.conf\n{text}```\n", file.read())
         upstream, port = Upstream(), free_port()
         directory = Nginx("").directory

@@ -15,6 +15,7 @@ from vectors import OPTIONS
 
 signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to stop"))  # so that what was begun is ended
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 PREFIX = os.environ.get("OPSTATUS_PREFIX", "")
 
 
@@ -30,10 +31,10 @@ def need(**files):
             sys.exit(77)
 
 
-def readme(directory, language, replacements):
-    """The configuration that a README shows, for this test's paths and ports."""
-    with open(os.path.join(directory, "README.md"), encoding="utf-8") as file:
-        text = file.read().split(f"```{language}\n")[1].split("```")[0]
+def readme(title, language, replacements):
+    """The configuration that the README of all hosts shows under this title, for this test's paths and ports."""
+    with open(os.path.join(HERE, "..", "README.md"), encoding="utf-8") as file:
+        text = file.read().split(f"\n### {title}\n")[1].split(f"```{language}\n")[1].split("```")[0]
     for old, new in replacements.items():
         if old not in text:
             raise RuntimeError(f"{old} is not in the README's configuration")

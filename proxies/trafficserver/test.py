@@ -51,7 +51,7 @@ class TrafficServer(Host):
         self.write("etc/records.config", RECORDS.format(port=self.port))
         self.write("etc/ip_allow.yaml", IP_ALLOW)
         self.write("etc/storage.config", self.path("cache") + " 64M\n")
-        rules = self.rules(upstream) if masks else readme(HERE, "conf", {"127.0.0.1:19080": f"127.0.0.1:{upstream}"})
+        rules = self.rules(upstream) if masks else readme("Apache Traffic Server", "conf", {"127.0.0.1:19080": f"127.0.0.1:{upstream}"})
         self.write("etc/remap.config", rules)
         self.run("/usr/bin/traffic_server", TS_RUNROOT=self.directory, LD_LIBRARY_PATH=PREFIX + "/lib")
 

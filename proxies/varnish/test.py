@@ -37,7 +37,7 @@ class Varnish(Host):
             subprocess.run([os.path.join(HERE, "build.sh"), self.directory, module], check=True,
                            env={**os.environ, "PKG_CONFIG_PATH": PREFIX + "/lib/pkgconfig"})
         self.write("test.vcl", self.configuration(upstream) if masks else
-                   readme(HERE, "vcl", {'"19080"': f'"{upstream}"'}))
+                   readme("Varnish", "vcl", {'"19080"': f'"{upstream}"'}))
         self.name, self.reloads = self.path("varnish"), 0
         self.run("/usr/sbin/varnishd", "-F", "-j", "none", "-n", self.name, "-a", f"127.0.0.1:{self.port}",
                  "-f", self.path("test.vcl"), "-p", f"vmod_path={self.directory}:{vmods()}", "-s", "malloc,256m",
