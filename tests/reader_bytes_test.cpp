@@ -153,11 +153,9 @@ TEST_F(arbitrary_reader, NearRealOnes) {
 
 // Every value of every byte of some real states.
 TEST_F(arbitrary_reader, OneByteFromRealOnes) {
-    for (
-        const std::string_view before :
-        {"", "[", "[{\"x\":[", "{\"State\":\"Ru", "{\"OperationId\":\"88ef", "{\"x\":\"\\ud8",
-         "{\"Type\":nul", "[{}]", "{\"x\":-", "{\"x\":\"\xF4",
-         R"([{"State":"Running","Type":"Invalid"},                         {"OperationId":"88ef90f)"})
+    for (const std::string_view before :
+         {"", "[", "[{\"x\":[", "{\"State\":\"Ru", "{\"OperationId\":\"88ef", "{\"x\":\"\\ud8",
+          "{\"Type\":nul", "[{}]", "{\"x\":-", "{\"x\":\"\xF4", begins.data()})
         for (std::size_t at = 0; at < sizeof(opstatus_reader); ++at)
             for (unsigned value = 0; value < 256; ++value) {
                 if (!support::is_in_scale(at + value)) continue;
